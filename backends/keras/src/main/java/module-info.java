@@ -1,0 +1,5 @@
+/** The backend for Keras text classifiers. */
+module io.github.sentimentj.keras {
+  requires static org.jspecify;
+  requires transitive io.github.sentimentj.onnx;
+}

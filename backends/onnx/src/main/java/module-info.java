@@ -1,0 +1,5 @@
+/** The backend that runs models on ONNX Runtime. */
+module io.github.sentimentj.onnx {
+  requires static org.jspecify;
+  requires transitive io.github.sentimentj.huggingface;
+}

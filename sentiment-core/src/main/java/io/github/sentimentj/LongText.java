@@ -1,0 +1,117 @@
+package io.github.sentimentj;
+
+import java.util.Locale;
+
+/**
+ * What happens to a text that has more tokens than its model reads. Counted in the model's own
+ * tokens, special tokens included; models without a limit never need it.
+ */
+public sealed interface LongText {
+
+  /**
+   * Keeps the beginning.
+   *
+   * @return the policy
+   */
+  static LongText head() {
+    return new Head();
+  }
+
+  /**
+   * Keeps the beginning and the end, where reviews say what they think.
+   *
+   * @return the policy
+   */
+  static LongText headTail() {
+    return new HeadTail();
+  }
+
+  /**
+   * Reads all of the text, in windows that overlap, and averages their scores.
+   *
+   * @param overlap tokens shared by neighbouring windows, 0 or more
+   * @return the policy
+   * @throws IllegalArgumentException if {@code overlap} is negative
+   */
+  static LongText windows(int overlap) {
+    return new Windows(overlap);
+  }
+
+  /**
+   * Refuses the text with an {@link InferenceException}.
+   *
+   * @return the policy
+   */
+  static LongText reject() {
+    return new Reject();
+  }
+
+  /**
+   * Reads what {@code toString()} writes: {@code head}, {@code head-tail}, {@code windows:N} or
+   * {@code reject}.
+   *
+   * @param text the name of a policy, in any case
+   * @return the policy
+   * @throws IllegalArgumentException if it is none of them
+   */
+  static LongText parse(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    switch (name) {
+      case "head":
+        return head();
+      case "head-tail":
+        return headTail();
+      case "reject":
+        return reject();
+      default:
+        if (name.matches("windows:\\d{1,6}")) {
+          return windows(Integer.parseInt(name.substring("windows:".length())));
+        }
+        throw new IllegalArgumentException(
+            "long-text policy '" + text + "': expected head, head-tail, windows:N or reject");
+    }
+  }
+
+  /** See {@link #head()}. */
+  record Head() implements LongText {
+    @Override
+    public String toString() {
+      return "head";
+    }
+  }
+
+  /** See {@link #headTail()}. */
+  record HeadTail() implements LongText {
+    @Override
+    public String toString() {
+      return "head-tail";
+    }
+  }
+
+  /**
+   * See {@link #windows}.
+   *
+   * @param overlap tokens shared by neighbouring windows
+   */
+  record Windows(int overlap) implements LongText {
+    /** Checks the overlap. */
+    public Windows {
+      if (overlap < 0) {
+        throw new IllegalArgumentException("overlap must not be negative: " + overlap);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "windows:" + overlap;
+    }
+  }
+
+  /** See {@link #reject()}. */
+  record Reject() implements LongText {
+    @Override
+    public String toString() {
+      return "reject";
+    }
+  }
+}

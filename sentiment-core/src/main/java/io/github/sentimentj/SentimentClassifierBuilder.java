@@ -1,0 +1,164 @@
+package io.github.sentimentj;
+
+import io.github.sentimentj.spi.Backend;
+import io.github.sentimentj.spi.BackendOptions;
+import io.github.sentimentj.spi.ModelFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Says which model a classifier uses, and how. Not thread-safe. */
+public final class SentimentClassifierBuilder {
+
+  private @Nullable ModelSource model;
+  private @Nullable String loader;
+  private @Nullable String backend;
+  private @Nullable LongText longText;
+  private Precision precision = Precision.AUTO;
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private final List<ClassificationListener> listeners = new ArrayList<>();
+
+  SentimentClassifierBuilder() {}
+
+  /**
+   * Sets where the model comes from. Default: the bundled model on the class path.
+   *
+   * @param model the source
+   * @return this
+   */
+  public SentimentClassifierBuilder model(ModelSource model) {
+    this.model = Objects.requireNonNull(model, "model");
+    return this;
+  }
+
+  /**
+   * Sets model and loader as environment variables say; see {@link ModelSource#environment}. {@code
+   * MODEL_LOADER} names the loader; {@code auto}, like nothing, leaves it to the files.
+   *
+   * @param environment the variables, such as {@link System#getenv()}
+   * @return this
+   */
+  public SentimentClassifierBuilder environment(Map<String, String> environment) {
+    model = ModelSource.environment(environment);
+    String named = environment.getOrDefault("MODEL_LOADER", "");
+    loader = named.isEmpty() || named.equals("auto") ? null : named;
+    return this;
+  }
+
+  /**
+   * Sets the file format that the model is read as. Default: what the files are recognised as.
+   *
+   * @param loader {@code linear}, {@code transformers}, {@code onnx}, …
+   * @return this
+   */
+  public SentimentClassifierBuilder loader(String loader) {
+    this.loader = Objects.requireNonNull(loader, "loader");
+    return this;
+  }
+
+  /**
+   * Sets the engine that runs the model. Default: the first one that can, in the bundle's order.
+   *
+   * @param backend {@code linear}, {@code onnx}, …
+   * @return this
+   */
+  public SentimentClassifierBuilder backend(String backend) {
+    this.backend = Objects.requireNonNull(backend, "backend");
+    return this;
+  }
+
+  /**
+   * Sets the number format to compute in. Default: {@link Precision#AUTO}. A backend that has only
+   * one uses that; {@link ModelInfo#precision} says which it is.
+   *
+   * @param precision the format
+   * @return this
+   */
+  public SentimentClassifierBuilder precision(Precision precision) {
+    this.precision = Objects.requireNonNull(precision, "precision");
+    return this;
+  }
+
+  /**
+   * Sets what is done with texts over the model's limit. Default: the bundle's policy, else {@link
+   * LongText#headTail()}.
+   *
+   * @param longText the policy
+   * @return this
+   */
+  public SentimentClassifierBuilder longText(LongText longText) {
+    this.longText = Objects.requireNonNull(longText, "longText");
+    return this;
+  }
+
+  /**
+   * Sets how many processors one call may use. Default: all that the process has. The linear
+   * backend needs no more than the caller's own.
+   *
+   * @param threads 1 or more
+   * @return this
+   * @throws IllegalArgumentException if there are fewer than one
+   */
+  public SentimentClassifierBuilder threads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads);
+    }
+    this.threads = threads;
+    return this;
+  }
+
+  /**
+   * Adds a listener.
+   *
+   * @param listener told of every classification
+   * @return this
+   */
+  public SentimentClassifierBuilder listener(ClassificationListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @return the classifier; the caller closes it
+   * @throws ModelLoadException if the model is missing, broken, or not what its manifest says
+   * @throws BackendNotFoundException if nothing on the class path runs it
+   */
+  public SentimentClassifier build() {
+    ModelFiles files = (model == null ? Discovery.defaultModel() : model).open();
+    Discovery.Choice choice = Discovery.backend(files, loader, backend);
+    LongText policy =
+        longText != null ? longText : files.manifest().longText().orElse(LongText.headTail());
+    Backend opened = choice.provider().open(files, new BackendOptions(threads, precision, policy));
+    try {
+      return new LoadedClassifier(
+          opened, info(files, choice, opened), files.manifest(), List.copyOf(listeners));
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private static ModelInfo info(ModelFiles files, Discovery.Choice choice, Backend opened) {
+    var traits = opened.traits();
+    return new ModelInfo(
+        files.manifest().name().orElseGet(() -> lastPart(files.location())),
+        files.manifest().version().orElse(""),
+        choice.loader(),
+        choice.provider().name(),
+        traits.precision(),
+        traits.labels(),
+        traits.maxTokens(),
+        traits.probabilistic() && files.manifest().temperature().isPresent(),
+        files.sha256());
+  }
+
+  private static String lastPart(String location) {
+    Path name = Path.of(location).getFileName();
+    return name == null ? location : name.toString();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.sentimentj;
+
+import io.github.sentimentj.spi.Manifest;
+import io.github.sentimentj.spi.Manifest.FileEntry;
+import io.github.sentimentj.spi.ModelFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Hands out no byte of a file before its hash was compared with the one in the manifest. */
+abstract class VerifiedFiles implements ModelFiles {
+
+  private final Map<String, ByteBuffer> verified = new TreeMap<>();
+  private final Map<String, String> hashes = new TreeMap<>();
+  private SortedSet<String> names = Collections.emptySortedSet();
+  private Manifest manifest = Manifest.EMPTY;
+
+  /** The bytes as they are, memory-mapped if possible. */
+  abstract ByteBuffer readUnverified(String name) throws IOException;
+
+  /** The path of a file that was verified. */
+  abstract Optional<Path> verifiedPath(String name);
+
+  /** Sets the names, reads the manifest, and verifies every file that it lists. */
+  final VerifiedFiles load(SortedSet<String> found) {
+    names = Collections.unmodifiableSortedSet(new TreeSet<>(found));
+    if (names.contains(Manifest.FILE_NAME)) {
+      try {
+        manifest = Manifest.parse(read(Manifest.FILE_NAME));
+      } catch (IllegalArgumentException e) {
+        throw new ModelLoadException(describe(Manifest.FILE_NAME) + ": " + e.getMessage(), e);
+      }
+    }
+    manifest.files().forEach(entry -> read(entry.name()));
+    return this;
+  }
+
+  @Override
+  public SortedSet<String> names() {
+    return names;
+  }
+
+  @Override
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public ByteBuffer read(String name) {
+    ByteBuffer bytes = verified.get(name);
+    if (bytes == null) {
+      bytes = readAndVerify(name);
+      verified.put(name, bytes);
+    }
+    return bytes.duplicate();
+  }
+
+  @Override
+  public Optional<Path> path(String name) {
+    read(name);
+    return verifiedPath(name);
+  }
+
+  private ByteBuffer readAndVerify(String name) {
+    if (!names.contains(name)) {
+      throw new ModelLoadException(describe(name) + ": there is no such file");
+    }
+    try {
+      ByteBuffer bytes = readUnverified(name).asReadOnlyBuffer();
+      for (FileEntry entry : manifest.files()) {
+        if (entry.name().equals(name)) {
+          verify(entry, bytes);
+        }
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new ModelLoadException(describe(name) + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void verify(FileEntry entry, ByteBuffer bytes) {
+    String expected = entry.sha256().orElse("");
+    String found = expected.isEmpty() ? "" : sha256(entry.name(), bytes);
+    if (!expected.equals(found)) {
+      throw new ModelLoadException(
+          "%s: its sha256 is %s, but %s says %s; fetch the model again"
+              .formatted(describe(entry.name()), found, Manifest.FILE_NAME, expected));
+    }
+    if (entry.size() >= 0 && entry.size() != bytes.remaining()) {
+      throw new ModelLoadException(
+          "%s: has %d bytes, but %s says %d"
+              .formatted(
+                  describe(entry.name()), bytes.remaining(), Manifest.FILE_NAME, entry.size()));
+    }
+  }
+
+  @Override
+  public String sha256() {
+    MessageDigest digest = sha256Digest();
+    for (String name : names) {
+      String line = sha256(name, read(name)) + "  " + name + "\n";
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private String sha256(String name, ByteBuffer bytes) {
+    return hashes.computeIfAbsent(
+        name,
+        key -> {
+          MessageDigest digest = sha256Digest();
+          digest.update(bytes.duplicate());
+          return HexFormat.of().formatHex(digest.digest());
+        });
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private String describe(String name) {
+    return location() + " [" + name + "]";
+  }
+}

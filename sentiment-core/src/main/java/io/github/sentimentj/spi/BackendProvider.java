@@ -1,0 +1,38 @@
+package io.github.sentimentj.spi;
+
+import io.github.sentimentj.BackendNotFoundException;
+import io.github.sentimentj.ModelLoadException;
+
+/**
+ * An engine that can run models of some formats. Found through {@link java.util.ServiceLoader};
+ * must have a public constructor without arguments, do nothing in it, and be thread-safe.
+ */
+public interface BackendProvider {
+
+  /**
+   * The name by which a user asks for this engine: {@code linear}, {@code onnx}, …
+   *
+   * @return a short lower-case word
+   */
+  String name();
+
+  /**
+   * Says whether this engine would run a model. Must be cheap and load no native code: a look at
+   * the names of the files, the manifest, and a few bytes.
+   *
+   * @param files the model
+   * @return the format it would be read as, or why not
+   */
+  Match match(ModelFiles files);
+
+  /**
+   * Loads a model that {@link #match} accepted. What was opened is closed again when this fails.
+   *
+   * @param files the model; not used any more once this returns
+   * @param options what the user asked for
+   * @return a backend ready to score; the caller closes it
+   * @throws ModelLoadException if a file is missing, broken or not what it should be
+   * @throws BackendNotFoundException if the engine does not run on this system
+   */
+  Backend open(ModelFiles files, BackendOptions options);
+}

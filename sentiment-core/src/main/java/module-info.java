@@ -1,0 +1,21 @@
+/** Sentiment classification inside your own process: the API, the SPI and the linear backend. */
+@SuppressWarnings(
+    "module") // the friends of the qualified exports are not there when this is compiled
+@org.jspecify.annotations.NullMarked
+module io.github.sentimentj {
+  requires static org.jspecify;
+
+  exports io.github.sentimentj;
+  exports io.github.sentimentj.evaluation;
+  exports io.github.sentimentj.spi;
+  exports io.github.sentimentj.json to
+      io.github.sentimentj.huggingface,
+      io.github.sentimentj.onnx,
+      io.github.sentimentj.onednn,
+      io.github.sentimentj.sklearn,
+      io.github.sentimentj.keras,
+      io.github.sentimentj.tensorflow;
+
+  uses io.github.sentimentj.spi.BackendProvider;
+  uses io.github.sentimentj.spi.ModelSourceProvider;
+}
