@@ -5,15 +5,15 @@ DEST ?= dist
 MVN  ?= mvn -B
 JAR  := adapter-http/target/sentiment.jar
 
-.PHONY: install run test format deploy bench clean easter
+.PHONY: install jar run test format deploy bench clean easter
 
 install: ## builds everything that runs, without tests
 	$(MVN) -q -DskipTests package
 
-$(JAR):
+jar: ## builds the runnable jar
 	$(MVN) -q -DskipTests -pl adapter-http -am package
 
-run: $(JAR) ## serves on http://localhost:$(PORT)
+run: jar ## serves on http://localhost:$(PORT)
 	exec java -jar $(JAR) serve --port $(PORT)
 
 test: ## all checks and tests, as CI runs them
@@ -22,7 +22,7 @@ test: ## all checks and tests, as CI runs them
 format: ## formats the sources as the build wants them
 	$(MVN) -q spotless:apply -pl '!sentiment-bom'
 
-deploy: $(JAR) ## puts the runnable jar, which holds all it needs, into $(DEST)
+deploy: jar ## puts the runnable jar, which holds all it needs, into $(DEST)
 	mkdir -p $(DEST)
 	cp $(JAR) $(DEST)/sentiment.jar
 	@echo "java -jar $(DEST)/sentiment.jar serves; PORT says where"

@@ -21,7 +21,7 @@ screen '                ' '       2        ' '                '
 screen '                ' '       1        ' '                '
 screen '  "A review of  ' '   a reviewer   ' '   of reviews"  '
 screen ' "Not bad.      ' '  Not bad        ' '  at all."      '
-screen '     \\o/  \\o/   ' '      |    |     ' '     / \\  / \\   '
+screen '   \o/   \o/    ' '    |     |     ' '   / \   / \    '
 screen '                ' '    POSITIVE    ' '                '
 echo
 echo "  Now showing at http://localhost:$port/"

@@ -18,4 +18,7 @@ module io.github.sentimentj {
 
   uses io.github.sentimentj.spi.BackendProvider;
   uses io.github.sentimentj.spi.ModelSourceProvider;
+
+  provides io.github.sentimentj.spi.BackendProvider with
+      io.github.sentimentj.linear.LinearBackendProvider;
 }

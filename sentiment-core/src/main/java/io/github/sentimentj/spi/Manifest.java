@@ -310,7 +310,7 @@ public final class Manifest {
       Path file = folder.resolve(fileName);
       entries.add(new FileEntry(fileName, Files.size(file), Optional.of(sha256(file))));
     }
-    Path temporary = Files.createTempFile(folder, FILE_NAME, ".tmp");
+    Path temporary = folder.resolve(FILE_NAME + ".tmp");
     try {
       Files.writeString(temporary, json(entries) + "\n", StandardCharsets.UTF_8);
       Files.move(temporary, folder.resolve(FILE_NAME), StandardCopyOption.REPLACE_EXISTING);
