@@ -2,22 +2,30 @@ package io.github.sentimentj.linear;
 
 import io.github.sentimentj.Explanation;
 import io.github.sentimentj.Explanation.Contribution;
+import io.github.sentimentj.Precision;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.ModelTraits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 
-/** Scores on the caller's thread: a text takes too little time to be worth another one. */
+/** Runs a {@link LinearModel}. Thread-safe. */
 final class LinearBackend implements Backend {
+
+  // What has read a very long text is left to the garbage collector.
+  private static final int MOST_POOLED_TOKENS = 1 << 16;
 
   private final LinearModel model;
   private final ModelTraits traits;
-  // Reused buffers, so that a text allocates nothing but its result.
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+  private final Queue<Ngrams> pool =
+      new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
-  LinearBackend(LinearModel model, ModelTraits traits) {
+  LinearBackend(LinearModel model, List<String> labels) {
     this.model = model;
-    this.traits = traits;
+    this.traits = new ModelTraits(labels, false, true, OptionalInt.empty(), Precision.INT8);
   }
 
   @Override
@@ -27,62 +35,70 @@ final class LinearBackend implements Backend {
 
   @Override
   public Scores score(List<String> texts) {
-    int size = texts.size();
-    Scores scores = new Scores(new float[size][2], new int[size], new boolean[size]);
-    Scratch mine = scratch.get();
-    for (int i = 0; i < size; i++) {
-      mine.ngrams.read(texts.get(i));
-      double logit = model.logit(mine.ngrams, mine.seen);
-      scores.probabilities()[i][0] = (float) (1 / (1 + Math.exp(logit)));
-      scores.probabilities()[i][1] = (float) (1 / (1 + Math.exp(-logit)));
-      scores.tokens()[i] = mine.ngrams.tokens();
+    float[][] probabilities = new float[texts.size()][];
+    int[] tokens = new int[texts.size()];
+    Ngrams ngrams = borrow();
+    for (int i = 0; i < tokens.length; i++) {
+      ngrams.read(texts.get(i));
+      probabilities[i] = probabilities(model.logit(ngrams));
+      tokens[i] = ngrams.tokens();
     }
-    release(mine);
-    return scores;
+    giveBack(ngrams);
+    return new Scores(probabilities, tokens, new boolean[tokens.length]);
   }
 
   @Override
   public Explanation explain(String text) {
-    Scratch mine = scratch.get();
-    Ngrams ngrams = mine.ngrams;
+    Ngrams ngrams = borrow();
     ngrams.read(text);
-    // Of equals the first label is the answer, as everywhere.
-    int label = model.logit(ngrams, mine.seen) > 0 ? 1 : 0;
-    double factor = LinearModel.lengthFactor(ngrams.tokens()) * (label == 1 ? 1 : -1);
+    float[] probabilities = probabilities(model.logit(ngrams));
+    int label = probabilities[1] > probabilities[0] ? 1 : 0;
+    double factor = (label == 1 ? 1 : -1) * model.factor(ngrams.tokens());
+    Explanation explanation =
+        new Explanation(
+            traits.labels().get(label),
+            factor * model.bias(),
+            contributions(ngrams, factor * model.scale()),
+            true);
+    giveBack(ngrams);
+    return explanation;
+  }
+
+  private List<Contribution> contributions(Ngrams ngrams, double unit) {
     List<Contribution> contributions = new ArrayList<>();
-    mine.seen.clear();
+    DistinctHashes distinct = ngrams.distinct();
     for (int last = 0; last < ngrams.tokens(); last++) {
       long hash = 0;
-      for (int order = 1; order <= Ngrams.MAX_ORDER && order <= last + 1; order++) {
+      for (int order = 1; order <= Math.min(Ngrams.MAX_ORDER, last + 1); order++) {
         hash = ngrams.extend(hash, last, order);
         int weight = model.weight(hash);
-        if (weight != 0 && mine.seen.add(hash)) {
+        if (weight != 0 && distinct.add(hash)) {
           contributions.add(
-              new Contribution(
-                  ngrams.start(last - order + 1),
-                  ngrams.end(last),
-                  factor * weight * model.scale()));
+              new Contribution(ngrams.start(last - order + 1), ngrams.end(last), unit * weight));
         }
       }
     }
-    release(mine);
-    return new Explanation(traits.labels().get(label), factor * model.bias(), contributions, true);
+    contributions.sort(
+        Comparator.comparingInt(Contribution::start).thenComparingInt(Contribution::end));
+    return contributions;
   }
 
-  /** Keeps no text, and no buffers that one giant text made large. */
-  private void release(Scratch mine) {
-    if (mine.ngrams.tokens() > 100_000) {
-      scratch.remove();
-    } else {
-      mine.ngrams.read("");
+  private static float[] probabilities(double logit) {
+    // Not 1 - p: that would round small probabilities of the first label to 0.
+    return new float[] {(float) (1 / (1 + Math.exp(logit))), (float) (1 / (1 + Math.exp(-logit)))};
+  }
+
+  private Ngrams borrow() {
+    Ngrams pooled = pool.poll();
+    return pooled == null ? new Ngrams() : pooled;
+  }
+
+  private void giveBack(Ngrams ngrams) {
+    if (ngrams.tokens() <= MOST_POOLED_TOKENS) {
+      pool.offer(ngrams);
     }
   }
 
   @Override
   public void close() {}
-
-  private static final class Scratch {
-    final Ngrams ngrams = new Ngrams();
-    final Seen seen = new Seen();
-  }
 }

@@ -1,19 +1,14 @@
 package io.github.sentimentj.linear;
 
 import io.github.sentimentj.ModelLoadException;
-import io.github.sentimentj.Precision;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.BackendOptions;
 import io.github.sentimentj.spi.BackendProvider;
 import io.github.sentimentj.spi.Match;
 import io.github.sentimentj.spi.ModelFiles;
-import io.github.sentimentj.spi.ModelTraits;
 import java.util.List;
-import java.util.OptionalInt;
 
-/**
- * Opens linear models: a file {@code *.linear}, with or without {@code sentiment.json} beside it.
- */
+/** Runs {@link LinearModel} files, {@code *.linear}. Thread-safe. */
 public final class LinearBackendProvider implements BackendProvider {
 
   private static final String NAME = "linear";
@@ -29,38 +24,41 @@ public final class LinearBackendProvider implements BackendProvider {
 
   @Override
   public Match match(ModelFiles files) {
-    long found = weightFiles(files).size();
-    if (found == 1) {
-      return Match.as(NAME, "a file of linear weights");
+    if (files.manifest().loader().isPresent()) {
+      String loader = files.manifest().loader().get();
+      return loader.equals(NAME)
+          ? Match.as(NAME, "the manifest says so")
+          : Match.none("the manifest says " + loader);
     }
-    return Match.none(found == 0 ? "no file *" + SUFFIX : found + " files *" + SUFFIX);
-  }
-
-  private static List<String> weightFiles(ModelFiles files) {
-    return files.names().stream().filter(name -> name.endsWith(SUFFIX)).toList();
+    List<String> names = weightFiles(files);
+    return names.size() == 1
+        ? Match.as(NAME, "has " + names.get(0))
+        : Match.none(names.size() + " files *" + SUFFIX);
   }
 
   @Override
   public Backend open(ModelFiles files, BackendOptions options) {
-    List<String> found = weightFiles(files);
-    if (found.size() != 1) {
-      throw new ModelLoadException(
-          files.location() + ": expected one file *" + SUFFIX + ", found " + found);
-    }
-    String name = found.get(0);
     List<String> labels = files.manifest().labels();
     if (labels.isEmpty()) {
       labels = List.of("negative", "positive");
     } else if (labels.size() != 2) {
       throw new ModelLoadException(
-          files.location() + ": a linear model has two labels, sentiment.json names " + labels);
+          files.location() + ": expected 2 labels in the manifest, found " + labels);
     }
+    List<String> names = weightFiles(files);
+    if (names.size() != 1) {
+      throw new ModelLoadException(
+          files.location() + ": expected one file *" + SUFFIX + ", found " + names);
+    }
+    String name = names.get(0);
     try {
-      return new LinearBackend(
-          LinearModel.parse(files.read(name)),
-          new ModelTraits(labels, false, true, OptionalInt.empty(), Precision.INT8));
+      return new LinearBackend(LinearModel.parse(files.read(name)), labels);
     } catch (IllegalArgumentException e) {
-      throw new ModelLoadException(files.location() + " [" + name + "]: " + e.getMessage(), e);
+      throw new ModelLoadException(files.location() + ": " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> weightFiles(ModelFiles files) {
+    return files.names().stream().filter(name -> name.endsWith(SUFFIX)).toList();
   }
 }

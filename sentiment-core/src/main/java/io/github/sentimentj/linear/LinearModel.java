@@ -1,220 +1,231 @@
 package io.github.sentimentj.linear;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * Weights of hashed n-grams for a model with two labels. Immutable and thread-safe.
+ * A linear model of two labels: a weight for each of many n-grams. A text's log-odds of the second
+ * label are
  *
- * <p>The log-odds of the second label are {@code lengthFactor * (bias + scale * sum)}, where the
- * sum is over the int8 weights of the distinct n-grams of the text, and the length factor is {@code
- * sqrt(600 / (100 + 3 * tokens))}: without it, long texts would be answered too surely.
+ * <pre>{@code sqrt(lengthScale / (lengthOffset + 3 * tokens)) * (bias + scale * sum)}</pre>
  *
- * <p>The file {@code weights.linear}, big-endian: the bytes {@code SJLN}, a version byte 1, the
- * number of weights (int), scale (float), bias (float), then for each weight, in ascending order of
- * its key: the difference to the key before as an unsigned LEB128 number, and the weight (one
- * signed byte). A key is the low {@value #KEY_BITS} bits of the n-gram's hash.
+ * where the sum is over the weights of the text's distinct n-grams of 1 to 3 tokens. An n-gram's
+ * weight is found by its key, the low 28 bits of its {@linkplain Ngrams hash}.
+ *
+ * <p>The file, big-endian:
+ *
+ * <ul>
+ *   <li>4 bytes {@code SJLN}, 1 byte version (1)
+ *   <li>{@code int} number of weights
+ *   <li>{@code float} scale, {@code float} bias, {@code float} lengthOffset, {@code float}
+ *       lengthScale; all but the bias above 0
+ *   <li>for each weight, by ascending key: the key's distance to the one before, the first one's to
+ *       0, as 1 to 4 groups of 7 bits, lowest first, the high bit set in all bytes but the last;
+ *       then 1 byte weight, signed
+ * </ul>
+ *
+ * <p>Immutable.
  */
 public final class LinearModel {
 
-  /** Bits of an n-gram's hash that are kept. */
+  /** The number of bits in a key. */
   public static final int KEY_BITS = 28;
 
-  private static final int MAGIC = 'S' << 24 | 'J' << 16 | 'L' << 8 | 'N';
+  private static final int MAGIC = 0x534a4c4e;
   private static final int VERSION = 1;
-  private static final int KEY_MASK = (1 << KEY_BITS) - 1;
+  private static final int HEADER_BYTES = 25;
+  private static final int MOST_WEIGHT_BYTES = 5;
+  private static final int LEAST_WEIGHT_BYTES = 2;
+  private static final int MOST_INDEX_BITS = 20;
+  private static final float LENGTH_OFFSET = 100;
+  private static final float LENGTH_SCALE = 600;
 
   private final float scale;
   private final float bias;
-  private final int mask;
-  // Open addressing; each entry is key << 8 | weight byte, and 0 is free, since no weight is 0.
-  private final long[] table;
+  private final float lengthOffset;
+  private final float lengthScale;
 
-  private LinearModel(float scale, float bias, int capacity) {
-    this.scale = scale;
-    this.bias = bias;
-    this.mask = capacity - 1;
-    this.table = new long[capacity];
-  }
+  // Ascending, so that a bucket is the keys with the same high bits: no choice of keys makes a
+  // bucket long, which a hash table could not promise of a file from anywhere.
+  private final int[] keys;
+  private final byte[] weights;
+  private final int[] bucketStarts;
+  private final int bucketShift;
 
-  /**
-   * The key of an n-gram.
-   *
-   * @param hash the n-gram's hash
-   * @return a number of {@value #KEY_BITS} bits
-   */
-  public static int key(long hash) {
-    return (int) hash & KEY_MASK;
-  }
-
-  /**
-   * How the length of a text changes its score.
-   *
-   * @param tokens the text's tokens
-   * @return what the sum of the weights is multiplied with
-   */
-  public static double lengthFactor(int tokens) {
-    return Math.sqrt(600.0 / (100 + 3.0 * tokens));
-  }
-
-  /**
-   * Makes the bytes of {@code weights.linear}.
-   *
-   * @param scale what a weight of 1 is worth; positive
-   * @param bias the log-odds of a text without n-grams, before the length factor
-   * @param keys ascending, without repetition, each of {@value #KEY_BITS} bits
-   * @param weights one for each key; none is 0
-   * @return the file's content
-   * @throws IllegalArgumentException if it could not be read again
-   */
-  public static byte[] encode(float scale, float bias, int[] keys, byte[] weights) {
-    if (keys.length != weights.length) {
-      throw new IllegalArgumentException(keys.length + " keys, " + weights.length + " weights");
+  private LinearModel(ByteBuffer in) {
+    int count = in.getInt();
+    scale = positive("scale", in.getFloat());
+    bias = in.getFloat();
+    require(Float.isFinite(bias), "bias: expected a finite number, found " + bias);
+    lengthOffset = positive("lengthOffset", in.getFloat());
+    lengthScale = positive("lengthScale", in.getFloat());
+    int most = in.remaining() / LEAST_WEIGHT_BYTES;
+    require(
+        count >= 0 && count <= most,
+        "number of weights: expected 0 to " + most + ", found " + count);
+    keys = new int[count];
+    weights = new byte[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = nextKey(in, i == 0 ? -1 : keys[i - 1], i);
+      weights[i] = in.get();
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(MAGIC);
-      out.writeByte(VERSION);
-      out.writeInt(keys.length);
-      out.writeFloat(scale);
-      out.writeFloat(bias);
-      int previous = 0;
-      for (int i = 0; i < keys.length; i++) {
-        int delta = keys[i] - previous;
-        previous = keys[i];
-        for (; delta >>> 7 != 0; delta >>>= 7) {
-          out.writeByte(delta | 0x80);
-        }
-        out.writeByte(delta);
-        out.writeByte(weights[i]);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("memory has no input or output errors", e);
-    }
-    parse(ByteBuffer.wrap(bytes.toByteArray()));
-    return bytes.toByteArray();
+    require(!in.hasRemaining(), in.remaining() + " bytes behind the last weight");
+    int bits = Math.min(MOST_INDEX_BITS, 33 - Integer.numberOfLeadingZeros(count));
+    bucketShift = KEY_BITS - bits;
+    bucketStarts = bucketStarts(keys, bits, bucketShift);
   }
 
-  /**
-   * Reads {@code weights.linear}. Nothing in it is trusted.
-   *
-   * @param file its bytes, from position to limit
-   * @return the model
-   * @throws IllegalArgumentException if it is broken; the message says how
-   */
-  public static LinearModel parse(ByteBuffer file) {
-    ByteBuffer in = file.slice();
-    try {
-      require(in.getInt() == MAGIC, "not a file of linear weights");
-      int version = in.get();
-      require(version == VERSION, "version " + version + ", only " + VERSION + " is known");
-      int count = in.getInt();
-      float scale = in.getFloat();
-      float bias = in.getFloat();
-      require(Float.isFinite(scale) && scale > 0, "scale is " + scale);
-      require(Float.isFinite(bias), "bias is " + bias);
-      // Each weight takes two bytes or more: no allocation beyond what the file can hold.
+  private static float positive(String name, float value) {
+    require(
+        value > 0 && Float.isFinite(value),
+        name + ": expected a finite number above 0, found " + value);
+    return value;
+  }
+
+  private static int nextKey(ByteBuffer in, int previous, int index) {
+    long delta = 0;
+    int shift = 0;
+    byte group;
+    do {
+      // The last group and the weight behind it.
       require(
-          count >= 0 && count <= in.remaining() / 2,
-          "claims " + count + " weights in " + in.remaining() + " bytes");
-      LinearModel model = new LinearModel(scale, bias, capacityFor(count));
-      int key = 0;
-      for (int i = 0; i < count; i++) {
-        int delta = delta(in);
-        require(i == 0 || delta > 0, "keys do not ascend at weight " + i);
-        require(delta <= KEY_MASK - key, "a key of over " + KEY_BITS + " bits at weight " + i);
-        key += delta;
-        byte weight = in.get();
-        require(weight != 0, "weight " + i + " is 0");
-        model.put(key, weight);
-      }
-      require(!in.hasRemaining(), in.remaining() + " bytes behind the last weight");
-      return model;
-    } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("ends after " + in.limit() + " bytes, too early", e);
-    }
+          shift < KEY_BITS && in.remaining() >= LEAST_WEIGHT_BYTES,
+          "weight " + index + ": expected a key of 1 to 4 bytes and a weight");
+      group = in.get();
+      delta |= (long) (group & 0x7f) << shift;
+      shift += 7;
+    } while (group < 0);
+    long key = Math.max(previous, 0) + delta;
+    require(
+        key > previous && key >>> KEY_BITS == 0,
+        "weight " + index + ": expected a key above " + previous + " of 28 bits, found " + key);
+    return (int) key;
   }
 
-  private static void require(boolean valid, String message) {
-    if (!valid) {
+  private static int[] bucketStarts(int[] keys, int bits, int shift) {
+    int[] starts = new int[(1 << bits) + 1];
+    for (int key : keys) {
+      starts[(key >>> shift) + 1]++;
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    return starts;
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
       throw new IllegalArgumentException(message);
     }
   }
 
-  private static int delta(ByteBuffer in) {
-    int value = 0;
-    for (int shift = 0; shift < 35; shift += 7) {
-      int next = in.get();
-      value |= (next & 0x7f) << shift;
-      if (next >= 0) {
-        require(value >= 0 && (shift < 28 || next < 8), "a key of over 31 bits");
-        return value;
+  /**
+   * Reads a model. Nothing in the file is trusted.
+   *
+   * @param file the bytes of the file, from the buffer's position to its limit; left as it is
+   * @return the model
+   * @throws IllegalArgumentException if they are not such a file; the message says what was
+   *     expected and what was found
+   */
+  public static LinearModel parse(ByteBuffer file) {
+    // A slice is big-endian, whatever the buffer is.
+    ByteBuffer in = file.slice();
+    require(
+        in.remaining() >= HEADER_BYTES,
+        "expected " + HEADER_BYTES + " bytes or more, found " + in.remaining());
+    int magic = in.getInt();
+    require(magic == MAGIC, "expected 'SJLN' (534a4c4e), found " + Integer.toHexString(magic));
+    byte version = in.get();
+    require(version == VERSION, "version: expected " + VERSION + ", found " + version);
+    return new LinearModel(in);
+  }
+
+  /**
+   * Writes a model.
+   *
+   * @param bias what is added to the weights
+   * @param scale what a weight of 1 is worth; above 0
+   * @param keys strictly ascending, each from 0 to below 2<sup>28</sup>
+   * @param weights the weight of each key
+   * @return the bytes of the file
+   * @throws IllegalArgumentException if {@link #parse} would refuse the file, or there are not as
+   *     many weights as keys
+   */
+  public static byte[] encode(float bias, float scale, int[] keys, byte[] weights) {
+    require(keys.length == weights.length, keys.length + " keys, " + weights.length + " weights");
+    require(keys.length <= 1 << KEY_BITS, "more than 2^28 keys");
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + keys.length * MOST_WEIGHT_BYTES);
+    out.putInt(MAGIC).put((byte) VERSION).putInt(keys.length);
+    out.putFloat(scale).putFloat(bias).putFloat(LENGTH_OFFSET).putFloat(LENGTH_SCALE);
+    int previous = 0;
+    for (int i = 0; i < keys.length; i++) {
+      int delta = keys[i] - previous;
+      require(delta >= 0 && keys[i] >>> KEY_BITS == 0, "keys[" + i + "]: " + keys[i]);
+      for (; delta >= 0x80; delta >>>= 7) {
+        out.put((byte) (delta | 0x80));
+      }
+      out.put((byte) delta).put(weights[i]);
+      previous = keys[i];
+    }
+    byte[] file = Arrays.copyOf(out.array(), out.position());
+    parse(ByteBuffer.wrap(file));
+    return file;
+  }
+
+  /**
+   * The key under which an n-gram's weight is found.
+   *
+   * @param hash the n-gram's {@linkplain Ngrams#extend hash}
+   * @return from 0 to below 2<sup>28</sup>
+   */
+  public static int key(long hash) {
+    return (int) hash & ((1 << KEY_BITS) - 1);
+  }
+
+  /**
+   * Scores a text.
+   *
+   * @param ngrams has read the text
+   * @return log-odds of the second label; always finite
+   */
+  public double logit(Ngrams ngrams) {
+    DistinctHashes distinct = ngrams.distinct();
+    long sum = 0;
+    for (int last = 0; last < ngrams.tokens(); last++) {
+      long hash = 0;
+      for (int order = 1; order <= Math.min(Ngrams.MAX_ORDER, last + 1); order++) {
+        hash = ngrams.extend(hash, last, order);
+        int weight = weight(hash);
+        // Most n-grams have no weight, so only those that have one are remembered.
+        if (weight != 0 && distinct.add(hash)) {
+          sum += weight;
+        }
       }
     }
-    throw new IllegalArgumentException("a key of over five bytes");
+    return factor(ngrams.tokens()) * (bias + sum * (double) scale);
   }
 
-  /** At most half full, so that a look-up seldom takes a second step. */
-  private static int capacityFor(int count) {
-    return Math.max(16, Integer.highestOneBit(Math.max(1, count)) << 2);
-  }
-
-  private void put(int key, byte weight) {
-    int slot = slot(key);
-    while (table[slot] != 0) {
-      slot = (slot + 1) & mask;
-    }
-    table[slot] = (long) key << 8 | (weight & 0xff);
-  }
-
-  /** The weight of an n-gram, as a multiple of the scale; 0 if it has none. */
+  /** The weight of an n-gram, a multiple of the scale; 0 if it has none. */
   int weight(long hash) {
     int key = key(hash);
-    int slot = slot(key);
-    for (long entry = table[slot]; entry != 0; entry = table[slot]) {
-      if ((int) (entry >>> 8) == key) {
-        return (byte) entry;
+    int bucket = key >>> bucketShift;
+    int end = bucketStarts[bucket + 1];
+    for (int i = bucketStarts[bucket]; i < end; i++) {
+      if (keys[i] == key) {
+        return weights[i];
       }
-      slot = (slot + 1) & mask;
     }
     return 0;
   }
 
-  private int slot(int key) {
-    return ((key * 0x9E3779B9) >>> 4) & mask;
-  }
-
-  float scale() {
-    return scale;
+  /** What bias and weights are multiplied with in a text of so many tokens. */
+  double factor(int tokens) {
+    return Math.sqrt(lengthScale / (lengthOffset + 3.0 * tokens));
   }
 
   float bias() {
     return bias;
   }
 
-  /**
-   * The log-odds of the second label.
-   *
-   * @param ngrams a text that was read
-   * @param seen scratch space of the same caller
-   * @return a finite number
-   */
-  double logit(Ngrams ngrams, Seen seen) {
-    seen.clear();
-    long sum = 0;
-    for (int last = 0; last < ngrams.tokens(); last++) {
-      long hash = 0;
-      for (int order = 1; order <= Ngrams.MAX_ORDER && order <= last + 1; order++) {
-        hash = ngrams.extend(hash, last, order);
-        int weight = weight(hash);
-        if (weight != 0 && seen.add(hash)) {
-          sum += weight;
-        }
-      }
-    }
-    return lengthFactor(ngrams.tokens()) * (bias + sum * (double) scale);
+  float scale() {
+    return scale;
   }
 }

@@ -3,70 +3,73 @@ package io.github.sentimentj.linear;
 import java.util.Arrays;
 
 /**
- * The words of one text and the hashes of their runs. One pass over the text, no allocation for
- * each token; made to be used again for the next text. Not thread-safe.
+ * The tokens of a text and the hashes of their n-grams. A token is a word with its apostrophes, a
+ * number with the fraction or rating that it is part of ({@code 3.5}, {@code 8/10}), a run of
+ * stars, the end of a sentence, or a symbol outside the Basic Multilingual Plane such as an emoji.
+ * All else only separates tokens, HTML line breaks included. Case is ignored.
  *
- * <p>Tokens are: words of letters, digits and marks, lower-cased, with the apostrophe inside them
- * ({@code don't}); numbers with {@code /} or {@code .} inside, such as ratings ({@code 8/10}); runs
- * of {@code !} and {@code ?}, of dots, and of stars, each shortened to what it means; symbols
- * beyond the Basic Multilingual Plane, such as emoji. {@code <br />} and other punctuation are left
- * out.
+ * <p>The hashes are part of the format of {@link LinearModel} files: they never change.
+ *
+ * <p>One object reads many texts, one after the other, and allocates only when a text is longer
+ * than all before. Not thread-safe.
  */
 public final class Ngrams {
 
-  /** The longest run of tokens that has a hash of its own. */
+  /** The most tokens in one n-gram. */
   public static final int MAX_ORDER = 3;
 
   private static final int SEED = 0x9747b28c;
-  private static final int MAX_STARS = 6;
-
+  private static final int DOT = hash(".");
+  private static final int ELLIPSIS = hash("...");
   private static final int EXCLAMATION = hash("!");
   private static final int EXCLAMATIONS = hash("!!");
   private static final int QUESTION = hash("?");
   private static final int QUESTIONS = hash("??");
-  private static final int INTERROBANG = hash("?!");
-  private static final int DOT = hash(".");
-  private static final int ELLIPSIS = hash("...");
+  private static final int SHOUTED_QUESTION = hash("?!");
 
-  private int[] hashes = new int[1024];
+  private static final int LONGEST_LINE_BREAK = 8;
+  private static final int MOST_STARS = 6;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  // Most characters are ASCII; a zero says that the character is in no word.
+  private static final byte[] ASCII_LOWER = new byte[128];
+
+  static {
+    for (int c = 0; c < ASCII_LOWER.length; c++) {
+      ASCII_LOWER[c] = (byte) (Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0);
+    }
+  }
+
+  private final DistinctHashes distinct = new DistinctHashes();
+  private int[] tokens = new int[1024];
   private int[] starts = new int[1024];
   private int[] ends = new int[1024];
   private int count;
 
-  private String text = "";
-  private int at;
-
-  /** Empty until {@link #read} is called. */
+  /** Makes an object that has read the empty text. */
   public Ngrams() {}
 
   /**
-   * Reads a text, in place of the one before.
+   * Reads a text and forgets the one before. Takes time in proportion to its length.
    *
-   * @param text any text; kept until the next call
+   * @param text any text; unpaired surrogates in it are skipped
    */
   public void read(String text) {
-    this.text = text;
     count = 0;
-    at = 0;
+    int at = 0;
     while (at < text.length()) {
-      char c = text.charAt(at);
-      if (isWord(c)) {
-        word();
-      } else if (c == '!' || c == '?') {
-        emphasis();
-      } else if (c == '.' || c == '…') {
-        dots();
-      } else if (c == '*') {
-        stars();
-      } else if (c == '<') {
-        at = behindLineBreak();
-      } else if (isSymbol()) {
-        int start = at;
-        int codePoint = text.codePointAt(at);
-        at += 2;
-        add(finish(step(SEED, codePoint)), start);
+      int c = codePoint(text, at);
+      if (lower(c) != 0) {
+        at = word(text, at);
       } else {
-        at++;
+        at =
+            switch (c) {
+              case '<' -> skipTag(text, at);
+              case '!', '?' -> shout(text, at);
+              case '.', '\u2026' -> dots(text, at);
+              case '*' -> stars(text, at);
+              default -> symbol(c, at);
+            };
       }
     }
   }
@@ -81,237 +84,202 @@ public final class Ngrams {
   }
 
   /**
-   * Where a token begins.
+   * A token's hash.
    *
-   * @param token its index
-   * @return offset of its first {@code char} in the text
+   * @param index from 0 to below {@link #tokens()}
+   * @return any number but 0
    */
-  public int start(int token) {
-    return starts[token];
+  public int token(int index) {
+    return tokens[index];
+  }
+
+  /**
+   * Where a token starts.
+   *
+   * @param index from 0 to below {@link #tokens()}
+   * @return the offset of its first {@code char} in the text
+   */
+  public int start(int index) {
+    return starts[index];
   }
 
   /**
    * Where a token ends.
    *
-   * @param token its index
-   * @return offset behind its last {@code char} in the text
+   * @param index from 0 to below {@link #tokens()}
+   * @return the offset behind its last {@code char} in the text
    */
-  public int end(int token) {
-    return ends[token];
+  public int end(int index) {
+    return ends[index];
   }
 
   /**
-   * The hash of a token.
+   * Whether a token is one of the marks that end a sentence.
    *
-   * @param token its index
-   * @return 32 bits, never 0
+   * @param index from 0 to below {@link #tokens()}
+   * @return whether it is a run of full stops, exclamation marks or question marks
    */
-  public int token(int token) {
-    return hashes[token];
+  public boolean endsSentence(int index) {
+    int token = tokens[index];
+    return token == DOT
+        || token == ELLIPSIS
+        || token == EXCLAMATION
+        || token == EXCLAMATIONS
+        || token == QUESTION
+        || token == QUESTIONS
+        || token == SHOUTED_QUESTION;
   }
 
   /**
-   * Whether a sentence may end with a token.
+   * The hash of an n-gram, from the hash of the n-gram that has its first token less.
    *
-   * @param token its index
-   * @return true for dots, exclamation and question marks
+   * @param hash the hash of the {@code order - 1} tokens that end at {@code last}; 0 for order 1
+   * @param last the index of the n-gram's last token
+   * @param order the number of its tokens, from 1 to {@code last + 1}
+   * @return any number but 0
    */
-  public boolean endsSentence(int token) {
-    int hash = hashes[token];
-    return hash == DOT
-        || hash == EXCLAMATION
-        || hash == EXCLAMATIONS
-        || hash == QUESTION
-        || hash == QUESTIONS
-        || hash == INTERROBANG
-        || hash == ELLIPSIS;
+  public long extend(long hash, int last, int order) {
+    long token = tokens[last - order + 1] & 0xffffffffL;
+    long h = hash * 0x9e3779b97f4a7c15L + token + order * 0x51ed270b7L;
+    h ^= h >>> 32;
+    h *= 0xd6e8feb86659fd93L;
+    h ^= h >>> 32;
+    h *= 0xd6e8feb86659fd93L;
+    h ^= h >>> 32;
+    return h == 0 ? 1 : h;
   }
 
-  /**
-   * The hash of a run of tokens, made from that of the run that is one token shorter and ends at
-   * the same token.
-   *
-   * @param shorter hash of the run of {@code order - 1} tokens; 0 for none
-   * @param last index of the run's last token
-   * @param order tokens in the run, 1 to {@link #MAX_ORDER}, at most {@code last + 1}
-   * @return 64 bits, never 0
-   */
-  public long extend(long shorter, int last, int order) {
-    return extendBy(shorter, hashes[last - order + 1], order);
+  /** A set for whoever goes through the n-grams: empty, and the same object at every call. */
+  DistinctHashes distinct() {
+    distinct.clear();
+    return distinct;
   }
 
-  /**
-   * As {@link #extend(long, int, int)}, for token hashes that were kept.
-   *
-   * @param shorter hash of the run of {@code order - 1} tokens; 0 for none
-   * @param token hash of the token that comes before it
-   * @param order tokens in the new run
-   * @return 64 bits, never 0
-   */
-  public static long extendBy(long shorter, int token, int order) {
-    return mix(shorter * 0x9E3779B97F4A7C15L + (token & 0xffffffffL) + order * 0x51ED270B7L);
-  }
-
-  private void word() {
-    int start = at;
+  private int word(String text, int start) {
     int hash = SEED;
-    boolean digits = true;
+    boolean number = true;
+    int at = start;
     while (at < text.length()) {
-      char c = text.charAt(at);
-      if (c < 128 ? isAsciiWord(c) : isWord(c)) {
-        digits &= c >= '0' && c <= '9';
-        if (Character.isHighSurrogate(c)) {
-          hash = step(hash, Character.toLowerCase(text.codePointAt(at)));
-          at += 2;
-        } else {
-          hash = step(hash, lower(c));
-          at++;
-        }
-      } else if (isApostrophe(c) && !digits && wordAt(at + 1)) {
-        hash = step(hash, '\'');
-        at++;
-      } else if (digits && (c == '/' || c == '.') && digitAt(at + 1)) {
-        hash = step(hash, c);
+      int c = codePoint(text, at);
+      int lower = lower(c);
+      if (lower != 0) {
+        number &= isDigit(c);
+        hash = stepAll(hash, lower);
+        at += Character.charCount(c);
+      } else if (joins(text, at, c, number)) {
+        hash = step(hash, number ? c : '\'');
         at++;
       } else {
         break;
       }
     }
-    add(finish(hash), start);
+    return add(finish(hash), start, at);
   }
 
-  private void emphasis() {
-    int start = at;
-    boolean exclaims = false;
-    boolean asks = false;
-    for (; at < text.length() && (charIs('!') || charIs('?')); at++) {
-      exclaims |= charIs('!');
-      asks |= charIs('?');
+  private static boolean joins(String text, int at, int c, boolean number) {
+    if (at + 1 >= text.length()) {
+      return false;
     }
-    boolean many = at - start > 1;
-    int hash;
-    if (exclaims && asks) {
-      hash = INTERROBANG;
-    } else if (exclaims) {
-      hash = many ? EXCLAMATIONS : EXCLAMATION;
+    return number
+        ? (c == '/' || c == '.') && isDigit(text.charAt(at + 1))
+        : (c == '\'' || c == '\u2019' || c == '`') && lower(codePoint(text, at + 1)) != 0;
+  }
+
+  private static int skipTag(String text, int start) {
+    int length = text.length();
+    if (length - start > 3
+        && (text.charAt(start + 1) | 32) == 'b'
+        && (text.charAt(start + 2) | 32) == 'r') {
+      for (int at = start + 3; at < length && at - start < LONGEST_LINE_BREAK; at++) {
+        if (text.charAt(at) == '>') {
+          return at + 1;
+        }
+      }
+    }
+    return start + 1;
+  }
+
+  private int shout(String text, int start) {
+    int at = start;
+    int exclamations = 0;
+    for (; at < text.length() && (text.charAt(at) == '!' || text.charAt(at) == '?'); at++) {
+      exclamations += text.charAt(at) == '!' ? 1 : 0;
+    }
+    int length = at - start;
+    int token;
+    if (exclamations == 0) {
+      token = length > 1 ? QUESTIONS : QUESTION;
+    } else if (exclamations == length) {
+      token = length > 1 ? EXCLAMATIONS : EXCLAMATION;
     } else {
-      hash = many ? QUESTIONS : QUESTION;
+      token = SHOUTED_QUESTION;
     }
-    add(hash, start);
+    return add(token, start, at);
   }
 
-  private void dots() {
-    int start = at;
+  private int dots(String text, int start) {
+    int at = start;
     boolean ellipsis = false;
-    for (; at < text.length() && (charIs('.') || charIs('…')); at++) {
-      ellipsis |= charIs('…');
+    for (; at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == '\u2026'); at++) {
+      ellipsis |= text.charAt(at) == '\u2026';
     }
-    add(ellipsis || at - start > 1 ? ELLIPSIS : DOT, start);
+    return add(ellipsis || at - start > 1 ? ELLIPSIS : DOT, start, at);
   }
 
-  private void stars() {
-    int start = at;
+  private int stars(String text, int start) {
     int hash = SEED;
-    for (; at < text.length() && charIs('*'); at++) {
-      hash = at - start < MAX_STARS ? step(hash, '*') : hash;
+    int at = start;
+    for (; at < text.length() && text.charAt(at) == '*'; at++) {
+      hash = at - start < MOST_STARS ? step(hash, '*') : hash;
     }
     if (text.startsWith("1/2", at)) {
       hash = step(hash, 'h');
       at += 3;
     }
-    add(finish(hash), start);
+    return add(finish(hash), start, at);
   }
 
-  /** Behind {@code <br>}, {@code <br/>} or {@code <br />}; behind the bracket if it is none. */
-  private int behindLineBreak() {
-    if (at + 3 < text.length()
-        && (text.charAt(at + 1) | 32) == 'b'
-        && (text.charAt(at + 2) | 32) == 'r') {
-      for (int i = at + 3; i < text.length() && i < at + 7; i++) {
-        if (text.charAt(i) == '>') {
-          return i + 1;
-        }
-      }
+  private int symbol(int c, int start) {
+    return Character.isSupplementaryCodePoint(c)
+        ? add(finish(step(SEED, c)), start, start + 2)
+        : start + 1;
+  }
+
+  private int add(int token, int start, int end) {
+    if (count == tokens.length) {
+      int length = (int) Math.min(count * 2L, LARGEST_ARRAY);
+      tokens = Arrays.copyOf(tokens, length);
+      starts = Arrays.copyOf(starts, length);
+      ends = Arrays.copyOf(ends, length);
     }
-    return at + 1;
-  }
-
-  private boolean charIs(char c) {
-    return text.charAt(at) == c;
-  }
-
-  private boolean digitAt(int index) {
-    return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
-  }
-
-  private boolean wordAt(int index) {
-    int before = at;
-    at = index;
-    boolean word = index < text.length() && isWord(text.charAt(index));
-    at = before;
-    return word;
-  }
-
-  /** Whether the character at the current place, which is {@code c}, belongs to a word. */
-  private boolean isWord(char c) {
-    if (c < 128) {
-      return isAsciiWord(c);
-    }
-    if (Character.isSurrogate(c)) {
-      return isPair() && isWordType(Character.getType(text.codePointAt(at)));
-    }
-    return isWordType(Character.getType(c));
-  }
-
-  private boolean isSymbol() {
-    return Character.isHighSurrogate(text.charAt(at)) && isPair();
-  }
-
-  private boolean isPair() {
-    return at + 1 < text.length()
-        && Character.isHighSurrogate(text.charAt(at))
-        && Character.isLowSurrogate(text.charAt(at + 1));
-  }
-
-  private static boolean isAsciiWord(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  private static boolean isWordType(int type) {
-    return switch (type) {
-      case Character.LOWERCASE_LETTER,
-          Character.UPPERCASE_LETTER,
-          Character.TITLECASE_LETTER,
-          Character.MODIFIER_LETTER,
-          Character.OTHER_LETTER,
-          Character.DECIMAL_DIGIT_NUMBER,
-          Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static boolean isApostrophe(char c) {
-    return c == '\'' || c == '’' || c == '`';
-  }
-
-  private static char lower(char c) {
-    if (c < 128) {
-      return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-    }
-    return Character.toLowerCase(c);
-  }
-
-  private void add(int hash, int start) {
-    if (count == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * count);
-      starts = Arrays.copyOf(starts, 2 * count);
-      ends = Arrays.copyOf(ends, 2 * count);
-    }
-    hashes[count] = hash;
+    tokens[count] = token;
     starts[count] = start;
-    ends[count++] = at;
+    ends[count] = end;
+    count++;
+    return end;
+  }
+
+  private static int codePoint(String text, int at) {
+    char c = text.charAt(at);
+    return Character.isHighSurrogate(c) ? text.codePointAt(at) : c;
+  }
+
+  /** The lower-case form of a character of a word; 0 if the character is in no word. */
+  private static int lower(int c) {
+    if (c < ASCII_LOWER.length) {
+      return ASCII_LOWER[c];
+    }
+    // Vowel signs and accents of their own are marks, not letters.
+    int type = Character.getType(c);
+    return Character.isLetterOrDigit(c)
+            || type == Character.NON_SPACING_MARK
+            || type == Character.COMBINING_SPACING_MARK
+        ? Character.toLowerCase(c)
+        : 0;
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private static int hash(String token) {
@@ -322,11 +290,16 @@ public final class Ngrams {
     return finish(hash);
   }
 
-  private static int step(int hash, int c) {
-    return (hash ^ c) * 0x01000193; // FNV-1a
+  private static int stepAll(int hash, int c) {
+    return Character.isBmpCodePoint(c)
+        ? step(hash, c)
+        : step(step(hash, Character.highSurrogate(c)), Character.lowSurrogate(c));
   }
 
-  /** The finalizer of MurmurHash3. */
+  private static int step(int hash, int c) {
+    return (hash ^ c) * 0x01000193;
+  }
+
   private static int finish(int hash) {
     int h = hash;
     h ^= h >>> 16;
@@ -334,16 +307,6 @@ public final class Ngrams {
     h ^= h >>> 13;
     h *= 0xc2b2ae35;
     h ^= h >>> 16;
-    return h == 0 ? 1 : h;
-  }
-
-  private static long mix(long hash) {
-    long h = hash;
-    h ^= h >>> 32;
-    h *= 0xd6e8feb86659fd93L;
-    h ^= h >>> 32;
-    h *= 0xd6e8feb86659fd93L;
-    h ^= h >>> 32;
     return h == 0 ? 1 : h;
   }
 }
