@@ -15,7 +15,12 @@ module io.github.sentimentj {
       io.github.sentimentj.sklearn,
       io.github.sentimentj.keras,
       io.github.sentimentj.tensorflow;
+  exports io.github.sentimentj.linear to
+      io.github.sentimentj.training;
 
   uses io.github.sentimentj.spi.BackendProvider;
   uses io.github.sentimentj.spi.ModelSourceProvider;
+
+  provides io.github.sentimentj.spi.BackendProvider with
+      io.github.sentimentj.linear.LinearBackendProvider;
 }
