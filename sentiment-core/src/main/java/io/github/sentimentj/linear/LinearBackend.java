@@ -16,7 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 final class LinearBackend implements Backend {
 
   // What has read a very long text is left to the garbage collector.
-  private static final int MOST_POOLED_TOKENS = 1 << 16;
+  private static final int MOST_POOLED_CAPACITY = 1 << 16;
 
   private final LinearModel model;
   private final ModelTraits traits;
@@ -94,7 +94,7 @@ final class LinearBackend implements Backend {
   }
 
   private void giveBack(Ngrams ngrams) {
-    if (ngrams.tokens() <= MOST_POOLED_TOKENS) {
+    if (ngrams.capacity() <= MOST_POOLED_CAPACITY) {
       pool.offer(ngrams);
     }
   }

@@ -155,6 +155,11 @@ public final class Ngrams {
     return distinct;
   }
 
+  /** The tokens for which there is room already. */
+  int capacity() {
+    return tokens.length;
+  }
+
   private int word(String text, int start) {
     int hash = SEED;
     boolean number = true;
