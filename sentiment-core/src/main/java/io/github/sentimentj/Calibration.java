@@ -25,7 +25,7 @@ record Calibration(double temperature, boolean multiLabel) {
   }
 
   private void softmax(float[] scores, double[] out) {
-    float largest = 0;
+    float largest = (float) FLOOR; // not 0, by which nothing can be divided
     for (float score : scores) {
       largest = Math.max(largest, score);
     }

@@ -61,11 +61,9 @@ final class LoadedClassifier implements SentimentClassifier {
     requireOpen();
     long start = System.nanoTime();
     Scores scores = backend.score(copy);
-    if (scores.probabilities().length != copy.size()) {
-      throw new InferenceException(
-          "backend '%s' gave %d rows for %d texts"
-              .formatted(info.backend(), scores.probabilities().length, copy.size()));
-    }
+    requireRows(scores.probabilities().length, copy.size());
+    requireRows(scores.tokens().length, copy.size());
+    requireRows(scores.truncated().length, copy.size());
     List<Sentiment> results = new ArrayList<>(copy.size());
     for (int i = 0; i < copy.size(); i++) {
       results.add(sentiment(scores, i));
@@ -75,6 +73,13 @@ final class LoadedClassifier implements SentimentClassifier {
       notifyListeners(results, System.nanoTime() - start);
     }
     return results;
+  }
+
+  private void requireRows(int rows, int texts) {
+    if (rows != texts) {
+      throw new InferenceException(
+          "backend '%s' gave %d rows for %d texts".formatted(info.backend(), rows, texts));
+    }
   }
 
   private static List<String> copyOf(List<String> texts) {

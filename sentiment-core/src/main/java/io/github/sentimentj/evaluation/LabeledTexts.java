@@ -72,6 +72,9 @@ public final class LabeledTexts {
     int number = 0;
     for (String line = readLine(reader); line != null; line = readLine(reader)) {
       number++;
+      if (number == 1 && line.startsWith("\uFEFF")) {
+        line = line.substring(1);
+      }
       int tab = line.indexOf('\t');
       if (tab < 0) {
         throw new IOException(path + ", line " + number + ": expected label<TAB>text");

@@ -105,9 +105,9 @@ final class FaultyBackend implements Backend {
       positive = 1.5;
     } else if (is(Fault.WRONG_ROW_LENGTH_FOR_NUL) && text.indexOf('\0') >= 0) {
       return new float[] {1};
-    } else if (is(Fault.BATCH_DIFFERS) && batch > 1
-        || is(Fault.FOUR_THREADS_DIFFER) && threads == 4
-        || is(Fault.EXPLAINING_DISTURBS) && explaining) {
+    } else if ((is(Fault.BATCH_DIFFERS) && batch > 1)
+        || (is(Fault.FOUR_THREADS_DIFFER) && threads == 4)
+        || (is(Fault.EXPLAINING_DISTURBS) && explaining)) {
       positive /= 2;
     } else if (is(Fault.SUM_BELOW_ONE)) {
       return new float[] {0, (float) positive};

@@ -1,0 +1,175 @@
+package io.github.sentimentj;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.sentimentj.ClassificationListener.Classification;
+import io.github.sentimentj.spi.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClassifierTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    Files.writeString(folder.resolve("stub.bin"), "any");
+  }
+
+  private SentimentClassifierBuilder builder() {
+    return SentimentClassifier.builder().model(ModelSource.directory(folder)).backend("stub");
+  }
+
+  @Test
+  void classifyAll_texts_answersInTheirOrder() {
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.classifyAll(List.of("good", "bad", "good")))
+          .extracting(Sentiment::label)
+          .containsExactly("positive", "negative", "positive");
+      assertThat(classifier.classifyAll(List.of())).isEmpty();
+      assertThat(classifier.classify("").label()).isEqualTo("negative");
+    }
+  }
+
+  @Test
+  void polarity_plainLabels_isExpectation() {
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.classify("good").polarity().orElseThrow()).isCloseTo(0.6, within(1e-6));
+    }
+  }
+
+  @Test
+  void classify_null_namesIt() {
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> classifier.classify(null))
+          .withMessage("text");
+      assertThatNullPointerException()
+          .isThrownBy(() -> classifier.classifyAll(Arrays.asList("a", null)))
+          .withMessage("texts[1]");
+      assertThatNullPointerException()
+          .isThrownBy(() -> classifier.classifyAll(null))
+          .withMessage("texts");
+    }
+  }
+
+  @Test
+  void close_twice_closesBackendOnce() {
+    SentimentClassifier classifier = builder().build();
+    int before = StubProvider.CLOSED.get();
+    classifier.close();
+    classifier.close();
+    assertThat(StubProvider.CLOSED.get() - before).isEqualTo(1);
+    assertThatIllegalStateException().isThrownBy(() -> classifier.classify("a"));
+    assertThatIllegalStateException().isThrownBy(() -> classifier.classifyAll(List.of()));
+    assertThatIllegalStateException().isThrownBy(() -> classifier.explain("a"));
+    assertThat(classifier.model().backend()).isEqualTo("stub");
+  }
+
+  @Test
+  void temperature_changesProbabilitiesNotLabels() throws IOException {
+    Manifest.builder().temperature(2).build().write(folder, List.of("stub.bin"));
+    try (SentimentClassifier classifier = builder().build()) {
+      Sentiment good = classifier.classify("good");
+      // softmax of halved logs: the odds 4 become 2.
+      assertThat(good.probability("positive")).isCloseTo(2.0 / 3, within(1e-6));
+      assertThat(good.label()).isEqualTo("positive");
+      assertThat(classifier.classify("bad").label()).isEqualTo("negative");
+      assertThat(classifier.model().calibrated()).isTrue();
+      Sentiment nothing = classifier.classify("nothing");
+      assertThat(nothing.probability("positive")).isCloseTo(0.5, within(1e-6));
+    }
+  }
+
+  @Test
+  void listener_toldAfterwards_andCannotFailACall() {
+    List<Classification> heard = new ArrayList<>();
+    try (SentimentClassifier classifier =
+        builder()
+            .listener(
+                any -> {
+                  throw new IllegalStateException("a listener that fails on purpose");
+                })
+            .listener(heard::add)
+            .build()) {
+      List<Sentiment> results = classifier.classifyAll(List.of("good", "bad"));
+      assertThat(heard).hasSize(1);
+      assertThat(heard.get(0).results()).isEqualTo(results);
+      assertThat(heard.get(0).model()).isEqualTo(classifier.model());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nan", "three", "lose a row", "lose a count"})
+  void classify_brokenScores_inferenceException(String text) {
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThatExceptionOfType(InferenceException.class)
+          .isThrownBy(() -> classifier.classify(text))
+          .withMessageContaining("backend 'stub'");
+    }
+  }
+
+  @Test
+  void model_withoutManifest_namedAsItsFolder() {
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.model().name()).isEqualTo(folder.getFileName().toString());
+      assertThat(classifier.model().loader()).isEqualTo("stub-format");
+      assertThat(classifier.model().calibrated()).isFalse();
+      assertThat(classifier.model().sha256()).matches("[0-9a-f]{64}");
+    }
+  }
+
+  @Test
+  void build_otherLoader_saysWhatItWouldBeReadAs() {
+    assertThatExceptionOfType(BackendNotFoundException.class)
+        .isThrownBy(() -> builder().loader("onnx").build())
+        .withMessageContaining("stub: would read it as 'stub-format', not as 'onnx'");
+  }
+
+  @Test
+  void build_noBackend_listsEachWithReasonAndArtifact() {
+    assertThatExceptionOfType(BackendNotFoundException.class)
+        .isThrownBy(
+            () -> SentimentClassifier.builder().model(ModelSource.directory(folder)).build())
+        .withMessageContaining("linear: ")
+        .withMessageContaining(
+            "onednn: not on the class path; add io.github.sentimentj:sentiment-onednn")
+        .withMessageContaining("io.github.sentimentj:sentiment-onnx")
+        .withMessageContaining("io.github.sentimentj:sentiment-sklearn")
+        .withMessageContaining("io.github.sentimentj:sentiment-keras")
+        .withMessageContaining("io.github.sentimentj:sentiment-tensorflow");
+  }
+
+  @Test
+  void build_unknownBackend_named() {
+    assertThatExceptionOfType(BackendNotFoundException.class)
+        .isThrownBy(() -> builder().backend("onnx").build())
+        .withMessage(
+            "no backend 'onnx' on the class path; add io.github.sentimentj:sentiment-onnx");
+    assertThatExceptionOfType(BackendNotFoundException.class)
+        .isThrownBy(() -> builder().backend("magic").build())
+        .withMessage("no backend 'magic' on the class path");
+  }
+
+  @Test
+  void build_manifestNamesBackend_used() throws IOException {
+    Files.writeString(folder.resolve(Manifest.FILE_NAME), "{\"backends\":[\"onnx\",\"stub\"]}");
+    try (SentimentClassifier classifier =
+        SentimentClassifier.builder().model(ModelSource.directory(folder)).build()) {
+      assertThat(classifier.model().backend()).isEqualTo("stub");
+    }
+  }
+}
