@@ -1,0 +1,123 @@
+package io.github.sentimentj.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.ETag;
+import io.undertow.util.ETagUtils;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** A file of the web pages, held in memory. Only those that are listed here are served. */
+final class StaticFile {
+
+  private static final String STRICT =
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Swagger UI and ReDoc write style elements; ReDoc searches in a worker made from a blob. */
+  private static final String FOR_DOCS =
+      STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+          + "; worker-src blob:; font-src 'self' data:";
+
+  private final byte[] content;
+  private final String type;
+  private final String policy;
+  private final ETag tag;
+
+  private StaticFile(byte[] content, String type, String policy) {
+    this.content = content;
+    this.type = type;
+    this.policy = policy;
+    this.tag = new ETag(false, digest(content));
+  }
+
+  /** Every file by its path. */
+  static Map<String, StaticFile> all() {
+    Map<String, StaticFile> files = new LinkedHashMap<>();
+    add(files, "/", "index.html", STRICT);
+    add(files, "/page.css", "page.css", STRICT);
+    add(files, "/page.js", "page.js", STRICT);
+    add(files, "/openapi.json", "openapi.json", STRICT);
+    add(files, "/docs", "docs.html", FOR_DOCS);
+    add(files, "/docs.js", "docs.js", STRICT);
+    add(files, "/redoc", "redoc.html", FOR_DOCS);
+    Properties versions = versions();
+    addWebjar(files, versions, "swagger-ui", "swagger-ui.css");
+    addWebjar(files, versions, "swagger-ui", "swagger-ui-bundle.js");
+    addWebjar(files, versions, "redoc", "redoc.standalone.js");
+    return files;
+  }
+
+  private static void add(
+      Map<String, StaticFile> files, String path, String resource, String policy) {
+    files.put(path, new StaticFile(read(resource), type(resource), policy));
+  }
+
+  // The path leaves the version out, so that no page needs to know it.
+  private static void addWebjar(
+      Map<String, StaticFile> files, Properties versions, String jar, String file) {
+    String resource =
+        "/META-INF/resources/webjars/" + jar + "/" + versions.getProperty(jar) + "/" + file;
+    files.put("/webjars/" + jar + "/" + file, new StaticFile(read(resource), type(file), STRICT));
+  }
+
+  private static Properties versions() {
+    Properties versions = new Properties();
+    try (InputStream in = StaticFile.class.getResourceAsStream("webjars.properties")) {
+      versions.load(in);
+      return versions;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] read(String resource) {
+    try (InputStream in = StaticFile.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is not on the class path");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String type(String file) {
+    return switch (file.substring(file.lastIndexOf('.'))) {
+      case ".html" -> "text/html; charset=utf-8";
+      case ".css" -> "text/css; charset=utf-8";
+      case ".js" -> "text/javascript; charset=utf-8";
+      default -> "application/json";
+    };
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void send(HttpServerExchange exchange) {
+    var headers = exchange.getResponseHeaders();
+    headers.put(Headers.ETAG, tag.toString());
+    headers.put(Headers.CACHE_CONTROL, "no-cache"); // asks each time, mostly answered by 304
+    headers.put(Headers.CONTENT_SECURITY_POLICY, policy);
+    if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
+      exchange.setStatusCode(304);
+      return;
+    }
+    headers.put(Headers.CONTENT_TYPE, type);
+    exchange.getResponseSender().send(ByteBuffer.wrap(content));
+  }
+}
