@@ -23,6 +23,6 @@ class ModuleInfoTest {
             "io.github.sentimentj", "io.github.sentimentj.evaluation", "io.github.sentimentj.spi");
     assertThat(module.exports().stream().filter(ModuleDescriptor.Exports::isQualified))
         .extracting(ModuleDescriptor.Exports::source)
-        .containsExactly("io.github.sentimentj.json");
+        .containsExactlyInAnyOrder("io.github.sentimentj.json", "io.github.sentimentj.linear");
   }
 }
