@@ -1,0 +1,91 @@
+package io.github.sentimentj.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines of UTF-8. Only a line feed ends one: a text may hold any other character, those
+ * included that {@link java.io.BufferedReader} takes for an end.
+ */
+final class LineReader implements Closeable {
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+  private int position;
+  private int limit;
+  private int number;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** Opens a file, compressed or not; {@code -} is standard input. */
+  static LineReader open(String name, InputStream standardInput) throws IOException {
+    InputStream raw = name.equals("-") ? standardInput : Files.newInputStream(Path.of(name));
+    PushbackInputStream in = new PushbackInputStream(raw, 2);
+    int first = in.read();
+    if (first < 0) {
+      return new LineReader(in);
+    }
+    // No second byte is asked for without need: at a terminal it may be long in coming.
+    int second = first == 0x1f ? in.read() : -1;
+    if (second >= 0) {
+      in.unread(second);
+    }
+    in.unread(first);
+    return new LineReader(second == 0x8b ? new GZIPInputStream(in, 1 << 16) : in);
+  }
+
+  /** The number of the line last read, from 1. */
+  int number() {
+    return number;
+  }
+
+  /** The next line without its line feed; null at the end. */
+  @Nullable String next() throws IOException {
+    while (position < limit || fill()) {
+      int end = position;
+      while (end < limit && buffer[end] != '\n') {
+        end++;
+      }
+      begun.write(buffer, position, end - position);
+      position = end;
+      if (end < limit) {
+        position++;
+        return line();
+      }
+    }
+    return begun.size() == 0 ? null : line();
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    limit = Math.max(0, in.read(buffer));
+    return limit > 0;
+  }
+
+  private String line() {
+    String line = begun.toString(StandardCharsets.UTF_8);
+    begun.reset();
+    number++;
+    return number == 1 && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK
+        ? line.substring(1)
+        : line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.sentimentj.cli;
+
+import io.github.sentimentj.LongText;
+import io.github.sentimentj.ModelSource;
+import io.github.sentimentj.Precision;
+import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.SentimentClassifierBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which model a command uses, and how. */
+final class ModelOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec command;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = {
+        "A folder, a file, or a URI such as bundled:imdb-linear.",
+        "Default: what the environment says, else the bundled model."
+      })
+  @Nullable String model;
+
+  @Option(
+      names = "--loader",
+      paramLabel = "NAME",
+      description = "File format: linear, joblib, keras, transformers, onnx or tensorflow.")
+  @Nullable String loader;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "Engine: linear, onnx, onednn, sklearn, keras or tensorflow.")
+  @Nullable String backend;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "FORMAT",
+      description = "Number format to compute in: fp32, bf16, int8 or auto. Default: auto.")
+  Precision precision = Precision.AUTO;
+
+  @Option(
+      names = "--long-text",
+      paramLabel = "POLICY",
+      description = {
+        "Texts over the model's limit: head, head-tail, windows:N or reject.",
+        "Default: what the model says, else head-tail."
+      })
+  @Nullable LongText longText;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Processors that one call may use. Default: all.")
+  @Nullable Integer threads;
+
+  SentimentClassifier open(Io io) {
+    if (threads != null && threads < 1 && command != null) {
+      throw new ParameterException(command.commandLine(), "--threads must be 1 or more");
+    }
+    SentimentClassifierBuilder builder = SentimentClassifier.builder().precision(precision);
+    if (model != null) {
+      builder.model(ModelSource.uri(model));
+    } else {
+      builder.environment(io.environment());
+    }
+    if (loader != null && !loader.equals("auto")) {
+      builder.loader(loader);
+    }
+    if (backend != null) {
+      builder.backend(backend);
+    }
+    if (longText != null) {
+      builder.longText(longText);
+    }
+    if (threads != null) {
+      builder.threads(threads);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.sentimentj.cli;
+
+import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.http.SentimentServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves a model until the process is told to end, then answers what was begun. */
+@Command(
+    name = "serve",
+    description = "Answers over HTTP.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class)
+final class ServeCommand implements Callable<Integer> {
+
+  /** Shorter than the ten seconds that Docker and Cloud Run wait before they kill. */
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  private final Io io;
+
+  @Spec @Nullable CommandSpec command;
+
+  @Mixin ModelOptions options = new ModelOptions();
+
+  @Option(names = "--host", description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+  String host = "0.0.0.0";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on; 0 takes a free one. Default: PORT, else 8080.")
+  @Nullable String port;
+
+  @Option(
+      names = "--max-body",
+      paramLabel = "BYTES",
+      description = "Largest request that is read. Default: ${DEFAULT-VALUE}.")
+  int maxBody = SentimentServer.Options.DEFAULT_MAX_BODY;
+
+  ServeCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int number = port();
+    SentimentClassifier classifier = options.open(io);
+    SentimentServer server;
+    try {
+      server =
+          SentimentServer.start(classifier, new SentimentServer.Options(host, number, maxBody));
+    } catch (UncheckedIOException e) {
+      classifier.close();
+      if (e.getCause() instanceof BindException bind
+          && String.valueOf(bind.getMessage()).contains("in use")) {
+        throw new IOException(
+            "port " + number + " is in use; choose another with --port or PORT", e);
+      }
+      throw e;
+    }
+    AtomicBoolean stopped = new AtomicBoolean();
+    Runnable stop =
+        () -> {
+          if (stopped.compareAndSet(false, true)) {
+            server.stop(DRAIN);
+            classifier.close();
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+    String address = host.contains(":") ? "[" + host + "]" : host;
+    io.print(
+        "Serving "
+            + classifier.model().name()
+            + " at http://"
+            + address
+            + ":"
+            + server.port()
+            + "\n");
+    try {
+      new CountDownLatch(1).await();
+      return 0;
+    } finally {
+      stop.run();
+    }
+  }
+
+  private int port() {
+    String text = port != null ? port : io.environment().getOrDefault("PORT", "");
+    try {
+      int number = text.isEmpty() ? 8080 : Integer.parseInt(text.strip());
+      if (number >= 0 && number <= 65_535) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, for numbers out of range too.
+    }
+    String message = (port != null ? "--port" : "PORT") + " is not a port: '" + text + "'";
+    if (command == null) {
+      throw new IllegalArgumentException(message);
+    }
+    throw new ParameterException(command.commandLine(), message);
+  }
+}
