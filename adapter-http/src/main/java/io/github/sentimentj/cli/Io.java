@@ -39,7 +39,7 @@ record Io(
     }
   }
 
-  @SuppressWarnings("SystemConsoleNull") // newer Java is asked by reflection below
+  @SuppressWarnings("SystemConsoleNull") // what is asked below covers the JDKs that it warns of
   static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {

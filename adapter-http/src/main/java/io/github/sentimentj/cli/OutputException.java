@@ -1,7 +1,5 @@
 package io.github.sentimentj.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -16,7 +14,7 @@ final class OutputException extends UncheckedIOException {
 
   /** Whether the reader has seen enough, as {@code head} does, which is not an error. */
   boolean readerGone() {
-    String message = String.valueOf(requireNonNull(getCause()).getMessage());
+    String message = String.valueOf(getMessage());
     return message.contains("Broken pipe") || message.contains("pipe is being closed");
   }
 }

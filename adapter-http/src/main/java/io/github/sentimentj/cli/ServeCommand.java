@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--max-body",
       paramLabel = "BYTES",
       description = "Largest request that is read. Default: ${DEFAULT-VALUE}.")
-  int maxBody = 1 << 20;
+  int maxBody = SentimentServer.Options.DEFAULT_MAX_BODY;
 
   ServeCommand(Io io) {
     this.io = io;
@@ -63,7 +63,8 @@ final class ServeCommand implements Callable<Integer> {
           SentimentServer.start(classifier, new SentimentServer.Options(host, number, maxBody));
     } catch (UncheckedIOException e) {
       classifier.close();
-      if (e.getCause() instanceof BindException) {
+      if (e.getCause() instanceof BindException bind
+          && String.valueOf(bind.getMessage()).contains("in use")) {
         throw new IOException(
             "port " + number + " is in use; choose another with --port or PORT", e);
       }
