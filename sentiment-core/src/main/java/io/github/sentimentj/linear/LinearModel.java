@@ -107,7 +107,9 @@ public final class LinearModel {
     for (int key : keys) {
       starts[(key >>> shift) + 1]++;
     }
-    Arrays.parallelPrefix(starts, Integer::sum);
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] += starts[i - 1];
+    }
     return starts;
   }
 
@@ -214,6 +216,16 @@ public final class LinearModel {
       }
     }
     return 0;
+  }
+
+  /**
+   * What bias and weights are multiplied with in the models that {@link #encode} writes.
+   *
+   * @param tokens how many tokens the text has
+   * @return a positive number
+   */
+  public static double lengthFactor(int tokens) {
+    return Math.sqrt(LENGTH_SCALE / (LENGTH_OFFSET + 3.0 * tokens));
   }
 
   /** What bias and weights are multiplied with in a text of so many tokens. */

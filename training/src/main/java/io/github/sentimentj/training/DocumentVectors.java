@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
  */
 final class DocumentVectors {
 
-  // All chosen on folds of IMDB's training texts.
+  // As in trials whose results were judged on folds of the training reviews of IMDB.
   private static final float RATE = 0.01f;
   private static final float INITIAL_NORM = 0.1f;
   private static final int NEGATIVES = 4;

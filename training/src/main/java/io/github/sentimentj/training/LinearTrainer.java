@@ -1,0 +1,319 @@
+package io.github.sentimentj.training;
+
+import io.github.sentimentj.linear.LinearModel;
+import io.github.sentimentj.linear.Ngrams;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Trains a linear model of two labels, and with unlabelled texts lets it learn from a teacher too:
+ * logistic regression on n-grams mixed with one on {@link DocumentVectors}. Deterministic for a
+ * seed, whatever the number of threads.
+ *
+ * <p>All constants were chosen on held-out fifths of the IMDB training reviews.
+ */
+final class LinearTrainer {
+
+  private static final int FOLDS = 5;
+  private static final int HELD_OUT_FOLDS = 2;
+
+  private static final int MIN_LABELLED = 2;
+  private static final int MIN_ALL = 4;
+  private static final double SMOOTHING = 1;
+  private static final float COST = 0.1f;
+
+  private static final int VECTOR_SIZE = 96;
+  private static final int VECTOR_EPOCHS = 12;
+  private static final int VECTOR_MIN_DOCUMENTS = 15;
+  private static final double VECTOR_SHARE = 0.6;
+
+  private static final float UNLABELLED_IMPORTANCE = 2;
+  private static final float CHUNK_IMPORTANCE = 0.2f;
+  private static final double SHARPENING = 2;
+
+  private static final int MAX_WEIGHT = 127;
+
+  private final List<String> texts;
+  private final boolean[] positive;
+  private final int[] fold;
+  private final Features features;
+  private final Features.Chunk[] chunks;
+  private final float[][] vectors;
+  private final long seed;
+  private final Consumer<String> progress;
+
+  /** The file, the temperature, and how the held-out fifths were answered. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, to be written
+  record Trained(byte[] weights, double temperature, double[] heldOutLogits, boolean[] heldOut) {}
+
+  private LinearTrainer(
+      List<String> labelled,
+      boolean[] positive,
+      List<String> unlabelled,
+      long seed,
+      Consumer<String> progress) {
+    this.positive = positive;
+    this.seed = seed;
+    this.progress = progress;
+    texts = new ArrayList<>(labelled);
+    texts.addAll(unlabelled);
+    fold = folds(positive);
+    progress.accept("reading n-grams of " + texts.size() + " texts");
+    features = new Features(texts, positive.length, MIN_LABELLED, MIN_ALL);
+    SplittableRandom random = new SplittableRandom(seed);
+    chunks =
+        labelled.stream().map(text -> features.chunk(text, random)).toArray(Features.Chunk[]::new);
+    vectors = unlabelled.isEmpty() ? new float[0][] : vectors();
+  }
+
+  static Trained train(
+      List<String> labelled,
+      boolean[] positive,
+      List<String> unlabelled,
+      long seed,
+      Consumer<String> progress) {
+    return new LinearTrainer(labelled, positive, unlabelled, seed, progress).train();
+  }
+
+  /** Blocks in the order of the data, label by label: neighbours are often about the same film. */
+  private static int[] folds(boolean[] positive) {
+    int[] fold = new int[positive.length];
+    for (boolean label : new boolean[] {false, true}) {
+      int[] rows = IntStream.range(0, fold.length).filter(i -> positive[i] == label).toArray();
+      for (int i = 0; i < rows.length; i++) {
+        fold[rows[i]] = (int) ((long) i * FOLDS / rows.length);
+      }
+    }
+    return fold;
+  }
+
+  private float[][] vectors() {
+    Features.Frequent frequent = features.frequent(VECTOR_MIN_DOCUMENTS);
+    return DocumentVectors.train(
+        frequent.rows(),
+        frequent.count(),
+        VECTOR_SIZE,
+        VECTOR_EPOCHS,
+        seed,
+        epoch -> progress.accept("document vectors, epoch " + epoch + " of " + VECTOR_EPOCHS));
+  }
+
+  private Trained train() {
+    progress.accept("fitting " + features.count() + " weights without the held-out fifths");
+    int[] heldOut = IntStream.range(0, fold.length).filter(i -> fold[i] < HELD_OUT_FOLDS).toArray();
+    boolean[] truth = new boolean[heldOut.length];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = positive[heldOut[i]];
+    }
+    double[][] ngramLogits = new double[HELD_OUT_FOLDS][];
+    double[][] vectorLogits = new double[HELD_OUT_FOLDS][];
+    IntStream.range(0, HELD_OUT_FOLDS)
+        .parallel()
+        .forEach(
+            out -> {
+              ngramLogits[out] = ngramTeacher(out);
+              vectorLogits[out] = vectorTeacher(out);
+            });
+    Teacher teacher = new Teacher(heldOut, truth, ngramLogits, vectorLogits);
+    byte[][] files = new byte[HELD_OUT_FOLDS][];
+    IntStream.range(0, HELD_OUT_FOLDS)
+        .parallel()
+        .forEach(
+            out ->
+                files[out] =
+                    quantize(student(out, teacher.mix(ngramLogits[out], vectorLogits[out]))));
+    double[] logits = new double[heldOut.length];
+    Ngrams ngrams = new Ngrams();
+    List<LinearModel> models =
+        Arrays.stream(files).map(file -> LinearModel.parse(ByteBuffer.wrap(file))).toList();
+    for (int i = 0; i < heldOut.length; i++) {
+      ngrams.read(texts.get(heldOut[i]));
+      logits[i] = models.get(fold[heldOut[i]]).logit(ngrams);
+    }
+    progress.accept("fitting on all texts");
+    double[] all = teacher.mix(ngramTeacher(FOLDS), vectorTeacher(FOLDS));
+    return new Trained(
+        quantize(student(FOLDS, all)), Temperature.fit(logits, truth), logits, truth);
+  }
+
+  /**
+   * Brings the teachers to one scale, by temperatures fitted on the texts that they did not see.
+   */
+  private final class Teacher {
+    private final double ngramScale;
+    private final double vectorScale;
+    private final double scale;
+
+    Teacher(int[] heldOut, boolean[] truth, double[][] ngramLogits, double[][] vectorLogits) {
+      boolean mixed = vectors.length > 0;
+      ngramScale = (mixed ? 1 - VECTOR_SHARE : 1) / temperature(heldOut, truth, ngramLogits);
+      vectorScale = mixed ? VECTOR_SHARE / temperature(heldOut, truth, vectorLogits) : 0;
+      double[][] sums = new double[HELD_OUT_FOLDS][];
+      for (int out = 0; out < HELD_OUT_FOLDS; out++) {
+        sums[out] = sum(ngramLogits[out], vectorLogits[out]);
+      }
+      scale = 1 / temperature(heldOut, truth, sums);
+    }
+
+    private double temperature(int[] heldOut, boolean[] truth, double[][] logits) {
+      double[] unseen = Arrays.stream(heldOut).mapToDouble(i -> logits[fold[i]][i]).toArray();
+      return Temperature.fit(unseen, truth);
+    }
+
+    private double[] sum(double[] ngramLogits, double[] vectorLogits) {
+      double[] sum = new double[texts.size()];
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = ngramScale * ngramLogits[i] + vectorScale * vectorLogits[i];
+      }
+      return sum;
+    }
+
+    double[] mix(double[] ngramLogits, double[] vectorLogits) {
+      return Arrays.stream(sum(ngramLogits, vectorLogits)).map(sum -> sum * scale).toArray();
+    }
+  }
+
+  /** Logits of all texts from n-grams, learned without the texts of one fold. */
+  private double[] ngramTeacher(int out) {
+    Examples examples = new Examples();
+    addLabelled(examples, out);
+    LogisticRegression model = examples.fit();
+    return IntStream.range(0, texts.size())
+        .mapToDouble(i -> model.score(features.row(i)) * lengthFactor(features.tokens(i)))
+        .toArray();
+  }
+
+  /** Logits of all texts from their vectors, learned without the texts of one fold. */
+  private double[] vectorTeacher(int out) {
+    if (vectors.length == 0) {
+      return new double[texts.size()];
+    }
+    int[] rows = IntStream.range(0, fold.length).filter(i -> fold[i] != out).toArray();
+    return DenseRegression.fit(vectors, rows, positive, seed);
+  }
+
+  /** Learns from labels, from the teacher's guesses on unlabelled texts, and from short chunks. */
+  private LogisticRegression student(int out, double[] teacher) {
+    Examples examples = new Examples();
+    addLabelled(examples, out);
+    for (int i = fold.length; i < texts.size(); i++) {
+      double target = 1 / (1 + Math.exp(-SHARPENING * teacher[i]));
+      examples.add(features.row(i), features.tokens(i), (float) target, UNLABELLED_IMPORTANCE);
+    }
+    for (int i = 0; i < fold.length; i++) {
+      if (fold[i] != out) {
+        examples.add(chunks[i].row(), chunks[i].tokens(), positive[i] ? 1 : 0, CHUNK_IMPORTANCE);
+      }
+    }
+    return examples.fit();
+  }
+
+  private void addLabelled(Examples examples, int out) {
+    for (int i = 0; i < fold.length; i++) {
+      if (fold[i] != out) {
+        examples.add(features.row(i), features.tokens(i), positive[i] ? 1 : 0, 1);
+      }
+    }
+  }
+
+  private static float lengthFactor(int tokens) {
+    return (float) LinearModel.lengthFactor(tokens);
+  }
+
+  /** Rounds to int8 without clipping: the few strong words are what a review says. */
+  private byte[] quantize(LogisticRegression model) {
+    float[] weights = model.weights();
+    float largest = 1e-6f;
+    for (float weight : weights) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    float scale = largest / MAX_WEIGHT;
+    Map<Integer, Integer> byKey = new TreeMap<>();
+    for (int i = 0; i < weights.length; i++) {
+      int rounded = Math.round(weights[i] / scale);
+      if (rounded != 0) {
+        byKey.merge(
+            LinearModel.key(features.hash(i)),
+            rounded,
+            (a, b) -> Math.abs(a) < Math.abs(b) ? b : a);
+      }
+    }
+    int[] keys = new int[byKey.size()];
+    byte[] values = new byte[byKey.size()];
+    int next = 0;
+    for (Map.Entry<Integer, Integer> entry : byKey.entrySet()) {
+      keys[next] = entry.getKey();
+      values[next++] = entry.getValue().byteValue();
+    }
+    return LinearModel.encode(model.bias(), scale, keys, values);
+  }
+
+  /** What a regression learns from. */
+  private final class Examples {
+    private final List<int[]> rows = new ArrayList<>();
+    private final List<Float> scales = new ArrayList<>();
+    private final List<Float> targets = new ArrayList<>();
+    private final List<Float> importance = new ArrayList<>();
+
+    void add(int[] row, int tokens, float target, float weight) {
+      rows.add(row);
+      scales.add(lengthFactor(tokens));
+      targets.add(target);
+      importance.add(weight);
+    }
+
+    LogisticRegression fit() {
+      float[] costs = floats(importance);
+      for (int i = 0; i < costs.length; i++) {
+        costs[i] *= COST;
+      }
+      return LogisticRegression.fit(
+          rows.toArray(int[][]::new), floats(scales), floats(targets), costs, variances(), seed);
+    }
+
+    /**
+     * Squares of the naive-Bayes log-count ratios: n-grams that speak for a side may weigh more.
+     */
+    private float[] variances() {
+      float[] forPositive = new float[features.count()];
+      float[] forNegative = new float[features.count()];
+      int[] seen = new int[features.count()];
+      double allPositive = 2 * SMOOTHING;
+      double allNegative = 2 * SMOOTHING;
+      for (int i = 0; i < rows.size(); i++) {
+        float share = importance.get(i) * targets.get(i);
+        float rest = importance.get(i) - share;
+        allPositive += share;
+        allNegative += rest;
+        for (int feature : rows.get(i)) {
+          forPositive[feature] += share;
+          forNegative[feature] += rest;
+          seen[feature]++;
+        }
+      }
+      float[] variances = new float[seen.length];
+      for (int i = 0; i < variances.length; i++) {
+        double ratio =
+            Math.log((forPositive[i] + SMOOTHING) / allPositive)
+                - Math.log((forNegative[i] + SMOOTHING) / allNegative);
+        variances[i] = seen[i] < MIN_LABELLED ? 0 : (float) (ratio * ratio);
+      }
+      return variances;
+    }
+
+    private static float[] floats(List<Float> values) {
+      float[] array = new float[values.size()];
+      for (int i = 0; i < array.length; i++) {
+        array[i] = values.get(i);
+      }
+      return array;
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.sentimentj.training;
+
+import io.github.sentimentj.ModelSource;
+import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.evaluation.Evaluation;
+import io.github.sentimentj.evaluation.LabeledText;
+import io.github.sentimentj.evaluation.LabeledTexts;
+import io.github.sentimentj.evaluation.Polarity;
+import io.github.sentimentj.spi.Manifest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a linear model and writes it as a bundle. */
+@Command(
+    name = "train",
+    description = "Trains a linear model of two labels and writes it as a bundle.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+  private static final String WEIGHTS = "weights.linear";
+  private static final List<String> PROBES =
+      List.of(
+          "One of the best movies of all time.",
+          "A wonderful film, beautifully acted and shot. Highly recommended!",
+          "Don't waste your time.",
+          "I want my two hours back.",
+          "great",
+          "terrible");
+
+  @Spec @Nullable CommandSpec command;
+
+  @Option(
+      names = "--train",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Labelled texts: label<TAB>text lines, CSV, *.gz, or a folder with neg and pos.")
+  Path train = Path.of("");
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "FILE",
+      description = "Rows of --train to leave out, from 0, one a line.")
+  @Nullable Path exclude;
+
+  @Option(
+      names = "--unlabelled",
+      paramLabel = "FILE",
+      description = "More texts, one a line, that the model may learn from without labels.")
+  @Nullable Path unlabelled;
+
+  @Option(
+      names = "--exclude-unlabelled",
+      paramLabel = "FILE",
+      description = "Rows of --unlabelled to leave out.")
+  @Nullable Path excludeUnlabelled;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Labelled texts to judge the finished model with.")
+  @Nullable Path test;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The bundle; it must not exist.")
+  Path out = Path.of("");
+
+  @Option(names = "--name", description = "The model's name. Default: that of the folder.")
+  @Nullable String name;
+
+  @Option(names = "--version", description = "The model's version. Default: ${DEFAULT-VALUE}.")
+  String version = "1";
+
+  @Option(names = "--seed", description = "Same seed, same model. Default: ${DEFAULT-VALUE}.")
+  long seed = 1;
+
+  private long started;
+
+  @Override
+  public Integer call() throws IOException {
+    started = System.nanoTime();
+    Path target = out.toAbsolutePath();
+    if (Files.exists(target)) {
+      throw new IOException(out + " exists already; name another folder with --out");
+    }
+    List<LabeledText> labelled = without(LabeledTexts.read(train), exclude);
+    List<String> more =
+        unlabelled == null ? List.of() : without(lines(unlabelled), excludeUnlabelled);
+    List<String> labels = labels(labelled);
+    boolean[] positive = new boolean[labelled.size()];
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = labelled.get(i).label().equals(labels.get(1));
+    }
+    LinearTrainer.Trained trained =
+        LinearTrainer.train(
+            labelled.stream().map(LabeledText::text).toList(), positive, more, seed, this::say);
+
+    // Everything is written beside the target first: nothing half-written ever has its name.
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    Files.createDirectories(temporary);
+    try {
+      Files.write(temporary.resolve(WEIGHTS), trained.weights());
+      Manifest.Builder manifest = describe(labels, labelled.size(), more.size(), trained);
+      manifest.build().write(temporary, List.of(WEIGHTS));
+      judge(temporary, manifest);
+      manifest.build().write(temporary, List.of(WEIGHTS));
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary.resolve(WEIGHTS));
+      Files.deleteIfExists(temporary.resolve(Manifest.FILE_NAME));
+      Files.deleteIfExists(temporary);
+    }
+    say("written: " + out);
+    return 0;
+  }
+
+  /** The two labels, the negative one first where the names say which it is. */
+  private List<String> labels(List<LabeledText> labelled) throws IOException {
+    List<String> found = labelled.stream().map(LabeledText::label).distinct().sorted().toList();
+    if (found.size() != 2) {
+      throw new IOException(
+          train
+              + ": a linear model has two labels, the data has "
+              + found.size()
+              + abbreviated(found));
+    }
+    List<Double> values = Polarity.of(found);
+    return values.isEmpty() || values.get(0) < values.get(1)
+        ? found
+        : List.of(found.get(1), found.get(0));
+  }
+
+  private static String abbreviated(List<String> labels) {
+    return labels.isEmpty() || labels.size() > 10 ? "" : ": " + labels;
+  }
+
+  private Manifest.Builder describe(
+      List<String> labels, int texts, int more, LinearTrainer.Trained trained) {
+    List<Double> values = Polarity.of(labels);
+    boolean plain = values.equals(List.of(-1.0, 1.0));
+    List<String> names = plain ? List.of("negative", "positive") : labels;
+    double[][] probabilities = new double[trained.heldOutLogits().length][];
+    int[] expected = new int[probabilities.length];
+    for (int i = 0; i < expected.length; i++) {
+      double p = 1 / (1 + Math.exp(-trained.heldOutLogits()[i] / trained.temperature()));
+      probabilities[i] = new double[] {1 - p, p};
+      expected[i] = trained.heldOut()[i] ? 1 : 0;
+    }
+    Evaluation heldOut = Evaluation.of(names, expected, probabilities);
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "held-out fifths: accuracy %.4f, log loss %.4f, ECE %.4f",
+            heldOut.accuracy(),
+            heldOut.logLoss(),
+            heldOut.ece());
+    say(figures);
+    return Manifest.builder()
+        .name(name != null ? name : String.valueOf(out.getFileName()))
+        .version(version)
+        .loader("linear")
+        .labels(names)
+        .polarity(plain ? values : List.of())
+        .temperature(trained.temperature())
+        .training("data", texts + " labelled and " + more + " unlabelled texts")
+        .training("validation", figures)
+        .training("seed", String.valueOf(seed));
+  }
+
+  private void judge(Path bundle, Manifest.Builder manifest) throws IOException {
+    try (SentimentClassifier classifier =
+        SentimentClassifier.builder().model(ModelSource.directory(bundle)).build()) {
+      manifest.probes(
+          PROBES.stream()
+              .map(text -> new Manifest.Probe(text, classifier.classify(text).label()))
+              .toList());
+      if (test != null) {
+        Evaluation evaluation = Evaluation.of(classifier, LabeledTexts.read(test), done -> {});
+        manifest.evaluation(evaluation);
+        say(
+            String.format(
+                Locale.ROOT,
+                "test: accuracy %.4f, log loss %.4f, ECE %.4f on %d texts",
+                evaluation.accuracy(),
+                evaluation.logLoss(),
+                evaluation.ece(),
+                evaluation.examples()));
+      }
+    }
+  }
+
+  private static <T> List<T> without(List<T> rows, @Nullable Path excluded) throws IOException {
+    if (excluded == null) {
+      return rows;
+    }
+    Set<Integer> numbers = new HashSet<>();
+    for (String line : lines(excluded)) {
+      try {
+        numbers.add(Integer.parseInt(line.strip()));
+      } catch (NumberFormatException e) {
+        throw new IOException(excluded + ": not a row number: '" + line + "'", e);
+      }
+    }
+    return IntStream.range(0, rows.size())
+        .filter(i -> !numbers.contains(i))
+        .mapToObj(rows::get)
+        .toList();
+  }
+
+  private static List<String> lines(Path path) throws IOException {
+    boolean gzip = String.valueOf(path.getFileName()).endsWith(".gz");
+    List<String> lines = new ArrayList<>();
+    try (InputStream file = Files.newInputStream(path);
+        InputStream in = gzip ? new GZIPInputStream(file, 1 << 16) : file;
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private void say(String message) {
+    if (command != null) {
+      PrintWriter err = command.commandLine().getErr();
+      err.printf(
+          Locale.ROOT, "%5d s  %s%n", (System.nanoTime() - started) / 1_000_000_000, message);
+      err.flush();
+    }
+  }
+}
