@@ -71,7 +71,7 @@ final class Api {
       classifier.classify("A good film.");
       return new Reply(200, "{\"status\":true}");
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "the health check failed", e);
+      LOG.log(System.Logger.Level.WARNING, "the health check failed", e); // on a text of our own
       return new Reply(503, "{\"status\":false}");
     }
   }

@@ -99,8 +99,6 @@ function highlight(text, explanation) {
     if (shade(start) !== 0) {
       const colour = shade(start) > 0 ? '--plus' : '--minus';
       part.style.background = 'rgba(var(' + colour + '), ' + 0.06 * Math.abs(shade(start)) + ')';
-    } else {
-      part.style.background = 'none';
     }
     parts.push(part);
   }
