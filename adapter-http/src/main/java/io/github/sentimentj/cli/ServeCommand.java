@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,10 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Shorter than the ten seconds that Docker and Cloud Run wait before they kill. */
   private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  // Held, since a logger that nobody holds forgets its level.
+  private static final List<Logger> NOISY =
+      Stream.of("io.undertow", "org.xnio", "org.jboss").map(Logger::getLogger).toList();
 
   private final Io io;
 
@@ -56,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int number = port();
+    NOISY.forEach(logger -> logger.setLevel(Level.WARNING));
     SentimentClassifier classifier = options.open(io);
     SentimentServer server;
     try {
