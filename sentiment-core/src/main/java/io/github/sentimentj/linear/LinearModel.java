@@ -225,12 +225,16 @@ public final class LinearModel {
    * @return a positive number
    */
   public static double lengthFactor(int tokens) {
-    return Math.sqrt(LENGTH_SCALE / (LENGTH_OFFSET + 3.0 * tokens));
+    return factor(LENGTH_SCALE, LENGTH_OFFSET, tokens);
   }
 
   /** What bias and weights are multiplied with in a text of so many tokens. */
   double factor(int tokens) {
-    return Math.sqrt(lengthScale / (lengthOffset + 3.0 * tokens));
+    return factor(lengthScale, lengthOffset, tokens);
+  }
+
+  private static double factor(float scale, float offset, int tokens) {
+    return Math.sqrt(scale / (offset + 3.0 * tokens));
   }
 
   float bias() {
