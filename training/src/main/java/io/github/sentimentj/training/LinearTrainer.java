@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Trains a linear model of two labels, and with unlabelled texts lets it learn from a teacher too:
@@ -29,10 +31,9 @@ final class LinearTrainer {
   private static final double SMOOTHING = 1;
   private static final float COST = 0.1f;
 
-  private static final int VECTOR_SIZE = 96;
-  private static final int VECTOR_EPOCHS = 12;
-  private static final int VECTOR_MIN_DOCUMENTS = 15;
-  private static final double VECTOR_SHARE = 0.6;
+  private static final List<VectorSet> VECTOR_SETS =
+      List.of(new VectorSet(96, 12, 15), new VectorSet(160, 10, 10));
+  private static final double VECTOR_SHARE = 0.3;
 
   private static final float UNLABELLED_IMPORTANCE = 2;
   private static final float CHUNK_IMPORTANCE = 0.2f;
@@ -45,13 +46,16 @@ final class LinearTrainer {
   private final int[] fold;
   private final Features features;
   private final Features.Chunk[] chunks;
-  private final float[][] vectors;
+  private final List<float[][]> vectors;
   private final long seed;
   private final Consumer<String> progress;
 
   /** The file, the temperature, and how the held-out fifths were answered. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, to be written
   record Trained(byte[] weights, double temperature, double[] heldOutLogits, boolean[] heldOut) {}
+
+  /** Vectors of so many numbers, of the n-grams that are in so many documents. */
+  private record VectorSet(int size, int epochs, int minDocuments) {}
 
   private LinearTrainer(
       List<String> labelled,
@@ -70,7 +74,7 @@ final class LinearTrainer {
     SplittableRandom random = new SplittableRandom(seed);
     chunks =
         labelled.stream().map(text -> features.chunk(text, random)).toArray(Features.Chunk[]::new);
-    vectors = unlabelled.isEmpty() ? new float[0][] : vectors();
+    vectors = unlabelled.isEmpty() ? List.of() : vectors();
   }
 
   static Trained train(
@@ -94,15 +98,21 @@ final class LinearTrainer {
     return fold;
   }
 
-  private float[][] vectors() {
-    Features.Frequent frequent = features.frequent(VECTOR_MIN_DOCUMENTS);
+  private List<float[][]> vectors() {
+    return VECTOR_SETS.parallelStream().map(this::vectors).toList();
+  }
+
+  private float[][] vectors(VectorSet set) {
+    Features.Frequent frequent = features.frequent(set.minDocuments());
     return DocumentVectors.train(
         frequent.rows(),
         frequent.count(),
-        VECTOR_SIZE,
-        VECTOR_EPOCHS,
+        set.size(),
+        set.epochs(),
         seed,
-        epoch -> progress.accept("document vectors, epoch " + epoch + " of " + VECTOR_EPOCHS));
+        epoch ->
+            progress.accept(
+                "vectors of " + set.size() + ", epoch " + epoch + " of " + set.epochs()));
   }
 
   private Trained train() {
@@ -112,76 +122,70 @@ final class LinearTrainer {
     for (int i = 0; i < truth.length; i++) {
       truth[i] = positive[heldOut[i]];
     }
-    double[][] ngramLogits = new double[HELD_OUT_FOLDS][];
-    double[][] vectorLogits = new double[HELD_OUT_FOLDS][];
-    IntStream.range(0, HELD_OUT_FOLDS)
-        .parallel()
-        .forEach(
-            out -> {
-              ngramLogits[out] = ngramTeacher(out);
-              vectorLogits[out] = vectorTeacher(out);
-            });
-    Teacher teacher = new Teacher(heldOut, truth, ngramLogits, vectorLogits);
-    byte[][] files = new byte[HELD_OUT_FOLDS][];
-    IntStream.range(0, HELD_OUT_FOLDS)
-        .parallel()
-        .forEach(
-            out ->
-                files[out] =
-                    quantize(student(out, teacher.mix(ngramLogits[out], vectorLogits[out]))));
+    List<double[][]> guesses =
+        IntStream.range(0, HELD_OUT_FOLDS).parallel().mapToObj(this::guesses).toList();
+    Teacher teacher = new Teacher(heldOut, truth, guesses);
+    List<byte[]> files =
+        IntStream.range(0, HELD_OUT_FOLDS)
+            .parallel()
+            .mapToObj(out -> quantize(student(out, teacher.mix(guesses.get(out)))))
+            .toList();
     double[] logits = new double[heldOut.length];
     Ngrams ngrams = new Ngrams();
     List<LinearModel> models =
-        Arrays.stream(files).map(file -> LinearModel.parse(ByteBuffer.wrap(file))).toList();
+        files.stream().map(file -> LinearModel.parse(ByteBuffer.wrap(file))).toList();
     for (int i = 0; i < heldOut.length; i++) {
       ngrams.read(texts.get(heldOut[i]));
       logits[i] = models.get(fold[heldOut[i]]).logit(ngrams);
     }
     progress.accept("fitting on all texts");
-    double[] all = teacher.mix(ngramTeacher(FOLDS), vectorTeacher(FOLDS));
+    double[] all = teacher.mix(guesses(FOLDS));
     return new Trained(
         quantize(student(FOLDS, all)), Temperature.fit(logits, truth), logits, truth);
   }
 
   /**
-   * Brings the teachers to one scale, by temperatures fitted on the texts that they did not see.
+   * Mixes guesses: brought to one scale by temperatures fitted on the texts that they did not see.
    */
   private final class Teacher {
-    private final double ngramScale;
-    private final double vectorScale;
-    private final double scale;
+    private final double[] factors;
+    private double scale = 1;
 
-    Teacher(int[] heldOut, boolean[] truth, double[][] ngramLogits, double[][] vectorLogits) {
-      boolean mixed = vectors.length > 0;
-      ngramScale = (mixed ? 1 - VECTOR_SHARE : 1) / temperature(heldOut, truth, ngramLogits);
-      vectorScale = mixed ? VECTOR_SHARE / temperature(heldOut, truth, vectorLogits) : 0;
-      double[][] sums = new double[HELD_OUT_FOLDS][];
-      for (int out = 0; out < HELD_OUT_FOLDS; out++) {
-        sums[out] = sum(ngramLogits[out], vectorLogits[out]);
+    Teacher(int[] heldOut, boolean[] truth, List<double[][]> guesses) {
+      factors = new double[1 + vectors.size()];
+      for (int i = 0; i < factors.length; i++) {
+        int each = i;
+        double share = i == 0 ? 1 - VECTOR_SHARE * vectors.size() : VECTOR_SHARE;
+        factors[i] = share / temperature(heldOut, truth, out -> guesses.get(out)[each]);
       }
-      scale = 1 / temperature(heldOut, truth, sums);
+      List<double[]> mixed = guesses.stream().map(this::mix).toList();
+      scale = 1 / temperature(heldOut, truth, mixed::get);
     }
 
-    private double temperature(int[] heldOut, boolean[] truth, double[][] logits) {
-      double[] unseen = Arrays.stream(heldOut).mapToDouble(i -> logits[fold[i]][i]).toArray();
+    private double temperature(int[] heldOut, boolean[] truth, IntFunction<double[]> logits) {
+      double[] unseen = Arrays.stream(heldOut).mapToDouble(i -> logits.apply(fold[i])[i]).toArray();
       return Temperature.fit(unseen, truth);
     }
 
-    private double[] sum(double[] ngramLogits, double[] vectorLogits) {
-      double[] sum = new double[texts.size()];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] = ngramScale * ngramLogits[i] + vectorScale * vectorLogits[i];
+    double[] mix(double[][] guesses) {
+      double[] mixed = new double[texts.size()];
+      for (int i = 0; i < guesses.length; i++) {
+        for (int text = 0; text < mixed.length; text++) {
+          mixed[text] += scale * factors[i] * guesses[i][text];
+        }
       }
-      return sum;
-    }
-
-    double[] mix(double[] ngramLogits, double[] vectorLogits) {
-      return Arrays.stream(sum(ngramLogits, vectorLogits)).map(sum -> sum * scale).toArray();
+      return mixed;
     }
   }
 
-  /** Logits of all texts from n-grams, learned without the texts of one fold. */
-  private double[] ngramTeacher(int out) {
+  /** Logits of all texts, from n-grams and from each set of vectors, learned without one fold. */
+  private double[][] guesses(int out) {
+    return Stream.concat(
+            Stream.of(ngramLogits(out)), vectors.stream().map(set -> vectorLogits(set, out)))
+        .toArray(double[][]::new);
+  }
+
+  private double[] ngramLogits(int out) {
     Examples examples = new Examples();
     addLabelled(examples, out);
     LogisticRegression model = examples.fit();
@@ -190,11 +194,7 @@ final class LinearTrainer {
         .toArray();
   }
 
-  /** Logits of all texts from their vectors, learned without the texts of one fold. */
-  private double[] vectorTeacher(int out) {
-    if (vectors.length == 0) {
-      return new double[texts.size()];
-    }
+  private double[] vectorLogits(float[][] vectors, int out) {
     int[] rows = IntStream.range(0, fold.length).filter(i -> fold[i] != out).toArray();
     return DenseRegression.fit(vectors, rows, positive, seed);
   }
