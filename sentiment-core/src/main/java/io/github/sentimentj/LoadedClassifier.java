@@ -1,34 +1,29 @@
 package io.github.sentimentj;
 
-import io.github.sentimentj.ClassificationListener.Classification;
 import io.github.sentimentj.Explanation.Contribution;
 import io.github.sentimentj.Sentiment.Score;
 import io.github.sentimentj.evaluation.Polarity;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.Backend.Scores;
 import io.github.sentimentj.spi.Manifest;
+import io.github.sentimentj.spi.Manifest.Probe;
 import io.github.sentimentj.spi.ModelTraits;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One model on one backend: scores, calibration, labels, listeners. */
-final class LoadedClassifier implements SentimentClassifier {
-
-  private static final System.Logger LOG = System.getLogger("io.github.sentimentj");
+final class LoadedClassifier implements SentimentClassifier, SelfChecking {
 
   private final Backend backend;
   private final ModelInfo info;
   private final List<String> labels;
   private final List<Double> polarity;
   private final Calibration calibration;
-  private final List<ClassificationListener> listeners;
-  private final AtomicBoolean listenerFailed = new AtomicBoolean();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<Probe> probes;
+  private final Listeners listeners;
+  private final UseCount uses;
 
   LoadedClassifier(
       Backend backend, ModelInfo info, Manifest manifest, List<ClassificationListener> listeners) {
@@ -38,7 +33,9 @@ final class LoadedClassifier implements SentimentClassifier {
     this.labels = traits.labels();
     this.polarity = polarity(traits, manifest);
     this.calibration = new Calibration(manifest.temperature().orElse(1), traits.multiLabel());
-    this.listeners = listeners;
+    this.probes = manifest.probes();
+    this.listeners = new Listeners(info, listeners);
+    this.uses = new UseCount(backend::close);
   }
 
   private static List<Double> polarity(ModelTraits traits, Manifest manifest) {
@@ -58,21 +55,44 @@ final class LoadedClassifier implements SentimentClassifier {
   @Override
   public List<Sentiment> classifyAll(List<String> texts) {
     List<String> copy = copyOf(texts);
-    requireOpen();
     long start = System.nanoTime();
-    Scores scores = backend.score(copy);
-    requireRows(scores.probabilities().length, copy.size());
-    requireRows(scores.tokens().length, copy.size());
-    requireRows(scores.truncated().length, copy.size());
-    List<Sentiment> results = new ArrayList<>(copy.size());
-    for (int i = 0; i < copy.size(); i++) {
-      results.add(sentiment(scores, i));
+    try {
+      Answers answers = answer(copy);
+      listeners.classified(
+          copy, answers.results, 0, answers.tokenizationNanos, answers.inferenceNanos);
+      return answers.results;
+    } catch (SentimentException e) {
+      listeners.failed(copy, e, 0, System.nanoTime() - start);
+      throw e;
     }
-    results = List.copyOf(results);
-    if (!listeners.isEmpty() && !results.isEmpty()) {
-      notifyListeners(results, System.nanoTime() - start);
+  }
+
+  /** What some texts got, and what it took. */
+  record Answers(List<Sentiment> results, long tokenizationNanos, long inferenceNanos) {}
+
+  /** Classifies without telling listeners. */
+  Answers answer(List<String> texts) {
+    enter();
+    try {
+      long start = System.nanoTime();
+      Scores scores = backend.score(texts);
+      requireRows(scores.probabilities().length, texts.size());
+      requireRows(scores.tokens().length, texts.size());
+      requireRows(scores.truncated().length, texts.size());
+      Sentiment[] results = new Sentiment[texts.size()];
+      for (int i = 0; i < results.length; i++) {
+        results[i] = sentiment(scores, i);
+      }
+      long elapsed = System.nanoTime() - start;
+      long tokenization = Math.max(0, Math.min(elapsed, scores.tokenizationNanos()));
+      return new Answers(List.of(results), tokenization, elapsed - tokenization);
+    } catch (SentimentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new InferenceException("backend '%s' failed: %s".formatted(info.backend(), e), e);
+    } finally {
+      uses.exit();
     }
-    return results;
   }
 
   private void requireRows(int rows, int texts) {
@@ -82,7 +102,7 @@ final class LoadedClassifier implements SentimentClassifier {
     }
   }
 
-  private static List<String> copyOf(List<String> texts) {
+  static List<String> copyOf(List<String> texts) {
     Objects.requireNonNull(texts, "texts");
     Object[] copy = texts.toArray();
     for (int i = 0; i < copy.length; i++) {
@@ -112,7 +132,8 @@ final class LoadedClassifier implements SentimentClassifier {
             ? OptionalDouble.empty()
             : OptionalDouble.of(Math.max(-1, Math.min(1, expectation))),
         scores.tokens()[row],
-        scores.truncated()[row]);
+        scores.truncated()[row],
+        info);
   }
 
   private float[] checked(float[] row) {
@@ -130,26 +151,16 @@ final class LoadedClassifier implements SentimentClassifier {
     return row;
   }
 
-  private void notifyListeners(List<Sentiment> results, long elapsedNanos) {
-    Classification classification =
-        new Classification(info, results, Duration.ofNanos(elapsedNanos));
-    for (ClassificationListener listener : listeners) {
-      try {
-        listener.onClassified(classification);
-      } catch (RuntimeException e) {
-        if (listenerFailed.compareAndSet(false, true)) {
-          LOG.log(
-              System.Logger.Level.WARNING, "a listener failed; further failures are not logged", e);
-        }
-      }
-    }
-  }
-
   @Override
   public Explanation explain(String text) {
     Objects.requireNonNull(text, "text");
-    requireOpen();
-    Explanation raw = backend.explain(text);
+    enter();
+    Explanation raw;
+    try {
+      raw = backend.explain(text);
+    } finally {
+      uses.exit();
+    }
     // The temperature divides log-odds of two labels, so base and weights scale with it.
     double scale = 1 / calibration.temperature();
     if (scale == 1) {
@@ -169,16 +180,31 @@ final class LoadedClassifier implements SentimentClassifier {
     return info;
   }
 
-  private void requireOpen() {
-    if (closed.get()) {
+  Listeners listeners() {
+    return listeners;
+  }
+
+  @Override
+  public void check() {
+    List<Sentiment> answers = answer(probes.stream().map(Probe::text).toList()).results;
+    for (int i = 0; i < answers.size(); i++) {
+      String expected = probes.get(i).label();
+      if (!answers.get(i).label().equals(expected)) {
+        throw new ModelLoadException(
+            "model '%s' calls probe text %d '%s' instead of '%s'; it does not run here as it did where it was made"
+                .formatted(info.name(), i, answers.get(i).label(), expected));
+      }
+    }
+  }
+
+  private void enter() {
+    if (!uses.enter()) {
       throw new IllegalStateException("the classifier is closed");
     }
   }
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      backend.close();
-    }
+    uses.close();
   }
 }

@@ -13,9 +13,15 @@ import java.util.OptionalDouble;
  *     multi-label models
  * @param tokens the model's tokens in the whole text, before anything was cut
  * @param truncated whether the model did not see all of the text
+ * @param model the model that answered, where several may
  */
 public record Sentiment(
-    String label, List<Score> scores, OptionalDouble polarity, int tokens, boolean truncated) {
+    String label,
+    List<Score> scores,
+    OptionalDouble polarity,
+    int tokens,
+    boolean truncated,
+    ModelInfo model) {
 
   /**
    * Copies the scores.
@@ -25,6 +31,7 @@ public record Sentiment(
   public Sentiment {
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(polarity, "polarity");
+    Objects.requireNonNull(model, "model");
     scores = List.copyOf(scores);
   }
 

@@ -1,10 +1,11 @@
 package io.github.sentimentj;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Tells what a text's sentiment is. Thread-safe until {@link #close}; whoever made it closes it,
- * when no call is running any more.
+ * Tells what a text's sentiment is. Thread-safe. Whoever made it closes it; calls that still run
+ * then end with their answer.
  *
  * <pre>{@code
  * try (SentimentClassifier classifier = SentimentClassifier.create()) {
@@ -22,6 +23,10 @@ public interface SentimentClassifier extends AutoCloseable {
    * @return what the model thinks of it
    * @throws NullPointerException if the text is null
    * @throws InferenceException if the model fails
+   * @throws OverloadedException if {@link Batching} was asked for and the queue is full, or the
+   *     deadline passed
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted while the text
+   *     waits in a queue; the interrupt status is kept
    * @throws IllegalStateException after {@link #close}
    */
   Sentiment classify(String text);
@@ -33,9 +38,32 @@ public interface SentimentClassifier extends AutoCloseable {
    * @return the answer to {@code texts.get(i)} at index i
    * @throws NullPointerException if the list or a text is null; the message names which
    * @throws InferenceException if the model fails
+   * @throws OverloadedException if {@link Batching} was asked for and the queue is full, or the
+   *     deadline passed
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted while the text
+   *     waits in a queue; the interrupt status is kept
    * @throws IllegalStateException after {@link #close}
    */
   List<Sentiment> classifyAll(List<String> texts);
+
+  /**
+   * Classifies one text without waiting for the answer. Only a classifier with {@link Batching}
+   * answers on another thread; any other has answered when this returns. Cancelling the future
+   * takes a text that still waits out of the queue.
+   *
+   * @param text any text
+   * @return the answer, or an {@link InferenceException} or {@link OverloadedException}; what
+   *     depends on it must be quick, or asynchronous itself
+   * @throws NullPointerException if the text is null
+   * @throws IllegalStateException after {@link #close}
+   */
+  default CompletableFuture<Sentiment> classifyAsync(String text) {
+    try {
+      return CompletableFuture.completedFuture(classify(text));
+    } catch (SentimentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
 
   /**
    * Tells which spans of a text led to its label.
@@ -55,7 +83,7 @@ public interface SentimentClassifier extends AutoCloseable {
    */
   ModelInfo model();
 
-  /** Frees what the model holds. Further calls do nothing. */
+  /** Frees what the model holds, after the last call that runs. Further calls do nothing. */
   @Override
   void close();
 
@@ -77,5 +105,30 @@ public interface SentimentClassifier extends AutoCloseable {
    */
   static SentimentClassifierBuilder builder() {
     return new SentimentClassifierBuilder();
+  }
+
+  /**
+   * A classifier that answers with a cheap model where that is sure enough, and else asks a costly
+   * one. Texts of one call that go on, go on together.
+   *
+   * @param cheap who is asked first
+   * @param costly who is asked where the cheap one's best probability is below the threshold
+   * @param threshold in [0, 1]
+   * @return a classifier that closes both when it is closed
+   * @throws IllegalArgumentException if their labels differ, or the threshold is not in [0, 1]
+   */
+  static CascadeClassifier cascade(
+      SentimentClassifier cheap, SentimentClassifier costly, double threshold) {
+    return new CascadeClassifier(cheap, costly, threshold);
+  }
+
+  /**
+   * A classifier whose model can be replaced while it answers.
+   *
+   * @param first who answers until the first swap
+   * @return a classifier that closes it when it is replaced, or closed itself
+   */
+  static SwappableClassifier swappable(SentimentClassifier first) {
+    return new SwappableClassifier(first);
   }
 }

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentimentj.ClassificationListener.Classification;
+import io.github.sentimentj.ClassificationListener.Failure;
 import io.github.sentimentj.spi.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +112,77 @@ class ClassifierTest {
       assertThat(heard).hasSize(1);
       assertThat(heard.get(0).results()).isEqualTo(results);
       assertThat(heard.get(0).model()).isEqualTo(classifier.model());
+    }
+  }
+
+  @Test
+  void listener_givenTexts_onlyIfItWantsThem() {
+    List<Classification> blind = new ArrayList<>();
+    List<Classification> reading = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    ClassificationListener reader =
+        new ClassificationListener() {
+          @Override
+          public void onClassified(Classification classification) {
+            reading.add(classification);
+          }
+
+          @Override
+          public void onFailed(Failure failure) {
+            failures.add(failure);
+          }
+
+          @Override
+          public boolean wantsTexts() {
+            return true;
+          }
+        };
+    Instant before = Instant.now();
+    try (SentimentClassifier classifier = builder().listener(blind::add).listener(reader).build()) {
+      classifier.classifyAll(List.of("good", "bad"));
+      assertThat(blind.get(0).texts()).isEmpty();
+      assertThat(reading.get(0).texts()).containsExactly("good", "bad");
+      assertThat(blind.get(0).timing().start()).isBetween(before, Instant.now());
+      assertThat(blind.get(0).timing().queue()).isZero();
+      assertThat(blind.get(0).timing().tokenization()).isEqualTo(Duration.ofNanos(1));
+      assertThat(blind.get(0).timing().inference()).isPositive();
+      assertThatExceptionOfType(InferenceException.class)
+          .isThrownBy(() -> classifier.classify("nan"));
+      assertThat(failures).hasSize(1);
+      assertThat(failures.get(0).cause()).hasMessageContaining("backend 'stub'");
+      assertThat(failures.get(0).size()).isEqualTo(1);
+      assertThat(failures.get(0).texts()).containsExactly("nan");
+      assertThat(blind).hasSize(1);
+    }
+  }
+
+  @Test
+  void classify_backendThrowsAnything_inferenceException() {
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThatExceptionOfType(InferenceException.class)
+          .isThrownBy(() -> classifier.classify("throw"))
+          .withMessage("backend 'stub' failed: java.lang.ArithmeticException: on purpose");
+      assertThat(classifier.classifyAsync("throw"))
+          .failsWithin(Duration.ZERO)
+          .withThrowableThat()
+          .withCauseInstanceOf(InferenceException.class);
+      assertThat(classifier.classifyAsync("good").join().label()).isEqualTo("positive");
+      assertThat(classifier.classify("good").model()).isEqualTo(classifier.model());
+    }
+  }
+
+  @Test
+  void batching_throughTheBuilder_answersAsWithout() {
+    try (SentimentClassifier batching =
+            builder().batching(Batching.upTo(8, Duration.ofMillis(1))).build();
+        SentimentClassifier plain = builder().build()) {
+      List<String> texts = List.of("good", "bad", "");
+      assertThat(batching.classifyAll(texts)).isEqualTo(plain.classifyAll(texts));
+      assertThat(batching.classifyAsync("good").join()).isEqualTo(plain.classify("good"));
+      assertThat(batching.explain("good one").label()).isEqualTo(plain.explain("good one").label());
+      assertThat(batching.model()).isEqualTo(plain.model());
+      assertThatNullPointerException().isThrownBy(() -> batching.classify(null));
+      assertThatNullPointerException().isThrownBy(() -> batching.classifyAsync(null));
     }
   }
 

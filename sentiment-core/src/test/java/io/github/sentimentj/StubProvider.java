@@ -51,7 +51,7 @@ public final class StubProvider implements BackendProvider {
         probabilities[i] = row(texts.get(i));
       }
       int tokens = texts.contains("lose a count") ? rows - 1 : rows;
-      return new Scores(probabilities, new int[tokens], new boolean[rows]);
+      return new Scores(probabilities, new int[tokens], new boolean[rows], 1);
     }
 
     private static float[] row(String text) {
@@ -60,6 +60,8 @@ public final class StubProvider implements BackendProvider {
           return new float[] {Float.NaN, 1};
         case "three":
           return new float[] {0, 0, 1};
+        case "throw":
+          throw new ArithmeticException("on purpose");
         case "nothing":
           return new float[] {0, 0};
         case "good":

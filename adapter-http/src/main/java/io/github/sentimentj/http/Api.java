@@ -85,7 +85,7 @@ final class Api {
     sentiment.polarity().ifPresentOrElse(json::value, json::nullValue);
     json.name("truncated").value(sentiment.truncated());
     json.name("tokens").value(sentiment.tokens());
-    ModelInfo model = classifier.model();
+    ModelInfo model = sentiment.model();
     json.name("model").beginObject();
     json.name("name").value(model.name());
     json.name("version").value(model.version());

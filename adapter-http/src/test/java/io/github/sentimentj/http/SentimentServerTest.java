@@ -37,7 +37,8 @@ class SentimentServerTest {
               List.of(new Sentiment.Score("negative", 0.25), new Sentiment.Score("positive", 0.75)),
               OptionalDouble.of(0.5),
               text.length(),
-              false);
+              false,
+              model());
         }
 
         @Override

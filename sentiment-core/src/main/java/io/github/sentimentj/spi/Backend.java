@@ -48,8 +48,23 @@ public interface Backend extends AutoCloseable {
    * @param probabilities one row for each text, one number in [0, 1] for each label; never NaN
    * @param tokens the model's tokens in each whole text
    * @param truncated whether the model did not see all of a text
+   * @param tokenizationNanos the part of the time that went into cutting texts into tokens; 0 where
+   *     it is not told from the rest
    */
   @SuppressWarnings(
       "ArrayRecordComponent") // one row for each text of a batch: filled once, read once
-  record Scores(float[][] probabilities, int[] tokens, boolean[] truncated) {}
+  record Scores(
+      float[][] probabilities, int[] tokens, boolean[] truncated, long tokenizationNanos) {
+
+    /**
+     * Scores whose tokenization was not timed apart.
+     *
+     * @param probabilities see {@link #probabilities()}
+     * @param tokens see {@link #tokens()}
+     * @param truncated see {@link #truncated()}
+     */
+    public Scores(float[][] probabilities, int[] tokens, boolean[] truncated) {
+      this(probabilities, tokens, truncated, 0);
+    }
+  }
 }

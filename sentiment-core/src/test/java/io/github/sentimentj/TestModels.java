@@ -1,0 +1,77 @@
+package io.github.sentimentj;
+
+import io.github.sentimentj.spi.Backend;
+import io.github.sentimentj.spi.Manifest;
+import io.github.sentimentj.spi.ModelTraits;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Classifiers whose answers a test knows. */
+final class TestModels {
+
+  private TestModels() {}
+
+  static LoadedClassifier classifier(
+      Backend backend, Manifest manifest, ClassificationListener... listeners) {
+    ModelTraits traits = backend.traits();
+    ModelInfo info =
+        new ModelInfo(
+            manifest.name().orElse("test"),
+            manifest.version().orElse(""),
+            "test",
+            "test",
+            traits.precision(),
+            traits.labels(),
+            traits.maxTokens(),
+            false,
+            "0".repeat(64));
+    return new LoadedClassifier(backend, info, manifest, List.of(listeners));
+  }
+
+  static LoadedClassifier classifier(Backend backend, ClassificationListener... listeners) {
+    return classifier(backend, Manifest.EMPTY, listeners);
+  }
+
+  /** The text "17" is 0.17 positive: a caller sees whether the answer is to its own text. */
+  static float percent(String text) {
+    return text.isEmpty() ? 0.5f : Integer.parseInt(text) / 100f;
+  }
+
+  /** A backend that asks a function for the probability of "positive". */
+  static class Scored implements Backend {
+    private final Function<String, Float> positive;
+    final AtomicInteger closed = new AtomicInteger();
+
+    Scored(Function<String, Float> positive) {
+      this.positive = positive;
+    }
+
+    @Override
+    public ModelTraits traits() {
+      return new ModelTraits(
+          List.of("negative", "positive"), false, true, OptionalInt.empty(), Precision.FP32);
+    }
+
+    @Override
+    public Scores score(List<String> texts) {
+      if (closed.get() > 0) {
+        throw new AssertionError("scored after close");
+      }
+      float[][] rows = new float[texts.size()][];
+      int[] tokens = new int[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        float p = positive.apply(texts.get(i));
+        rows[i] = new float[] {1 - p, p};
+        tokens[i] = texts.get(i).length();
+      }
+      return new Scores(rows, tokens, new boolean[rows.length]);
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+}
