@@ -146,10 +146,13 @@ final class LoadedClassifier implements SentimentClassifier {
   }
 
   @Override
-  public Explanation explain(String text) {
+  public Explanation explain(String text, int budget) {
     Objects.requireNonNull(text, "text");
+    if (budget < 1) {
+      throw new IllegalArgumentException("budget: " + budget);
+    }
     requireOpen();
-    Explanation raw = backend.explain(text);
+    Explanation raw = backend.explain(text, budget);
     // The temperature divides log-odds of two labels, so base and weights scale with it.
     double scale = 1 / calibration.temperature();
     if (scale == 1) {
