@@ -100,7 +100,8 @@ class ExplainTest {
     assertThat(spans(giant, 128)).hasSize(16).allMatch(span -> span.split(" ").length <= 64);
     assertThat(spans(giant, 5)).hasSize(5).allMatch(span -> span.split(" ").length <= 256);
     assertThat(spans("Short. " + giant, 128)).hasSize(17).startsWith("Short.");
-    assertThat(spans("one two three four five six", 5)).hasSizeGreaterThan(3);
+    assertThat(spans("one two three four five six", 5))
+        .containsExactly("one two", "three four", "five six");
     assertThat(spans("x".repeat(5000), 2)).containsExactly("x".repeat(5000));
   }
 
@@ -167,7 +168,7 @@ class ExplainTest {
             "x\u202e");
     List<String> spaces = List.of(" ", "  ", "\n", "\r\n", "\t", "\u00a0", "\u2003 ");
     Random random = new Random(2014);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 100; round++) {
       List<String> words = new ArrayList<>();
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(60); i > 0; i--) {

@@ -39,8 +39,8 @@ final class LimitedBackend implements Backend {
     } else if (is(Fault.READS_BEYOND_LIMIT) && policy instanceof LongText.Head) {
       applied = LongText.headTail();
     }
-    int special = SPECIAL_TOKENS + (is(Fault.LIMIT_ONE_LESS) ? 1 : 0);
-    windows = new TokenWindows(traits(), special, applied);
+    int limit = is(Fault.LIMIT_ONE_LESS) ? MAX_TOKENS - 1 : MAX_TOKENS;
+    windows = new TokenWindows(traits(limit), SPECIAL_TOKENS, applied);
   }
 
   private boolean is(Fault other) {
@@ -49,8 +49,12 @@ final class LimitedBackend implements Backend {
 
   @Override
   public ModelTraits traits() {
+    return traits(MAX_TOKENS);
+  }
+
+  private static ModelTraits traits(int limit) {
     return new ModelTraits(
-        List.of("negative", "positive"), false, true, OptionalInt.of(MAX_TOKENS), Precision.FP32);
+        List.of("negative", "positive"), false, true, OptionalInt.of(limit), Precision.FP32);
   }
 
   @Override
