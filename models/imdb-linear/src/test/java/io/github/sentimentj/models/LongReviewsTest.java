@@ -109,7 +109,7 @@ class LongReviewsTest {
   private static Evaluation averaged(int limit, LongText policy, boolean logs, boolean newTokens) {
     Plan plan = plan(limit, policy);
     float[][] rows = rows(plan);
-    DoubleUnaryOperator in = logs ? p -> Math.log(p / (1 - p)) : p -> p;
+    DoubleUnaryOperator in = logs ? LongReviewsTest::logit : p -> p;
     DoubleUnaryOperator out = logs ? odds -> 1 / (1 + Math.exp(-odds)) : p -> p;
     double[] sums = new double[reviews.length];
     double[] weights = new double[reviews.length];
@@ -130,6 +130,11 @@ class LongReviewsTest {
     }
     String name = (logs ? " log-probabilities" : " probabilities") + (newTokens ? ", new" : "");
     return evaluation(limit + " " + policy + name, means);
+  }
+
+  private static double logit(double probability) {
+    double p = Math.min(Math.max(probability, 1e-7), 1 - 1e-7);
+    return Math.log(p / (1 - p));
   }
 
   private static Plan plan(int limit, LongText policy) {
@@ -159,8 +164,9 @@ class LongReviewsTest {
     double temperature = FILES.manifest().temperature().orElseThrow();
     double[][] calibrated = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
-      double odds = Math.pow((double) rows[i][1] / rows[i][0], 1 / temperature);
-      calibrated[i] = new double[] {1 / (1 + odds), odds / (1 + odds)};
+      double odds = Math.pow((double) rows[i][0] / rows[i][1], 1 / temperature);
+      double p = 1 / (1 + odds);
+      calibrated[i] = new double[] {1 - p, p};
     }
     Evaluation evaluation = Evaluation.of(LABELS, expected, calibrated);
     System.out.printf("%-36s %.4f %.4f%n", name, evaluation.accuracy(), evaluation.logLoss());
