@@ -192,8 +192,8 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
   }
 
   @Override
-  public Explanation explain(String text) {
-    return model.explain(text);
+  public Explanation explain(String text, int budget) {
+    return model.explain(text, budget);
   }
 
   @Override

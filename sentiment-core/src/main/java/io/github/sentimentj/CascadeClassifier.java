@@ -165,8 +165,8 @@ public final class CascadeClassifier implements SentimentClassifier, SelfCheckin
   }
 
   @Override
-  public Explanation explain(String text) {
-    return (unsure(cheap.classify(text)) ? costly : cheap).explain(text);
+  public Explanation explain(String text, int budget) {
+    return (unsure(cheap.classify(text)) ? costly : cheap).explain(text, budget);
   }
 
   /** Both models in one: names, versions, formats and engines joined by a plus sign. */

@@ -152,12 +152,15 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
   }
 
   @Override
-  public Explanation explain(String text) {
+  public Explanation explain(String text, int budget) {
     Objects.requireNonNull(text, "text");
+    if (budget < 1) {
+      throw new IllegalArgumentException("budget: " + budget);
+    }
     enter();
     Explanation raw;
     try {
-      raw = backend.explain(text);
+      raw = backend.explain(text, budget);
     } finally {
       uses.exit();
     }

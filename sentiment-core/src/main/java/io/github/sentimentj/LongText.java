@@ -18,7 +18,9 @@ public sealed interface LongText {
   }
 
   /**
-   * Keeps the beginning and the end, where reviews say what they think.
+   * Keeps the beginning and the end, where reviews say what they think: a quarter from the
+   * beginning and the rest from the end (Sun et al., "How to Fine-Tune BERT for Text
+   * Classification?", 2019).
    *
    * @return the policy
    */
@@ -27,9 +29,11 @@ public sealed interface LongText {
   }
 
   /**
-   * Reads all of the text, in windows that overlap, and averages their scores.
+   * Reads all of the text, in windows that overlap, and averages the logarithms of their
+   * probabilities. The last window may share more than the others, so that it is full.
    *
-   * @param overlap tokens shared by neighbouring windows, 0 or more
+   * @param overlap tokens shared by neighbouring windows, 0 or more; less than the model reads of
+   *     one text, or it cannot be opened with this policy
    * @return the policy
    * @throws IllegalArgumentException if {@code overlap} is negative
    */

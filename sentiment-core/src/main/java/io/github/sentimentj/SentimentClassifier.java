@@ -66,7 +66,7 @@ public interface SentimentClassifier extends AutoCloseable {
   }
 
   /**
-   * Tells which spans of a text led to its label.
+   * Tells which spans of a text led to its label, with a budget of 128.
    *
    * @param text any text
    * @return what each span contributed
@@ -74,7 +74,26 @@ public interface SentimentClassifier extends AutoCloseable {
    * @throws InferenceException if the model fails
    * @throws IllegalStateException after {@link #close}
    */
-  Explanation explain(String text);
+  default Explanation explain(String text) {
+    return explain(text, 128);
+  }
+
+  /**
+   * Tells which spans of a text led to its label. Where the model itself does not say, each span is
+   * left out in turn: words if there are no more than the budget, else sentences or parts of long
+   * ones, else runs of sentences. Words are what white space separates; a text of white space has
+   * no span.
+   *
+   * @param text any text
+   * @param budget how many texts may be scored besides the text itself, 1 or more; models whose
+   *     explanations are exact need none and ignore it
+   * @return what each span contributed
+   * @throws NullPointerException if the text is null
+   * @throws IllegalArgumentException if the budget is less than 1
+   * @throws InferenceException if the model fails
+   * @throws IllegalStateException after {@link #close}
+   */
+  Explanation explain(String text, int budget);
 
   /**
    * The model that answers.

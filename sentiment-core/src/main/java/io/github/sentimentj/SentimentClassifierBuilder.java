@@ -141,6 +141,7 @@ public final class SentimentClassifierBuilder {
    * @return the classifier; the caller closes it
    * @throws ModelLoadException if the model is missing, broken, or not what its manifest says
    * @throws BackendNotFoundException if nothing on the class path runs it
+   * @throws IllegalArgumentException if windows are to overlap by all that the model reads
    */
   public SentimentClassifier build() {
     ModelFiles files = (model == null ? Discovery.defaultModel() : model).open();

@@ -96,10 +96,10 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
   }
 
   @Override
-  public Explanation explain(String text) {
+  public Explanation explain(String text, int budget) {
     Served current = enter();
     try {
-      return current.classifier.explain(text);
+      return current.classifier.explain(text, budget);
     } finally {
       current.uses.exit();
     }

@@ -2,6 +2,7 @@ package io.github.sentimentj;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
@@ -80,6 +81,21 @@ class ClassifierTest {
     assertThatIllegalStateException().isThrownBy(() -> classifier.classifyAll(List.of()));
     assertThatIllegalStateException().isThrownBy(() -> classifier.explain("a"));
     assertThat(classifier.model().backend()).isEqualTo("stub");
+  }
+
+  @Test
+  void explain_budget_boundsSpans() {
+    String text = "One two. Three four. Five six.";
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.explain(text)).isEqualTo(classifier.explain(text, 128));
+      assertThat(classifier.explain(text).contributions()).hasSize(6);
+      assertThat(classifier.explain(text, 2).contributions()).hasSize(2);
+      assertThat(classifier.explain(" ").contributions()).isEmpty();
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> classifier.explain(text, 0))
+          .withMessage("budget: 0");
+      assertThatNullPointerException().isThrownBy(() -> classifier.explain(null, 1));
+    }
   }
 
   @Test

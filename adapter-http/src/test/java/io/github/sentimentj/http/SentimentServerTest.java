@@ -47,7 +47,7 @@ class SentimentServerTest {
         }
 
         @Override
-        public Explanation explain(String text) {
+        public Explanation explain(String text, int budget) {
           return new Explanation(
               "positive", 0, List.of(new Explanation.Contribution(0, 1, 0.5)), true);
         }

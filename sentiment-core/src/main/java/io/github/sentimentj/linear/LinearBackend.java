@@ -48,7 +48,7 @@ final class LinearBackend implements Backend {
   }
 
   @Override
-  public Explanation explain(String text) {
+  public Explanation explain(String text, int budget) {
     Ngrams ngrams = borrow();
     ngrams.read(text);
     float[] probabilities = probabilities(model.logit(ngrams));

@@ -29,14 +29,18 @@ public interface Backend extends AutoCloseable {
 
   /**
    * Explains one text's answer. Without an own way, spans are left out in turn and what that
-   * changes is their contribution.
+   * changes is their contribution: words if there are no more than the budget, else sentences or
+   * parts of long ones, else runs of sentences. They are scored in small batches.
    *
    * @param text the text
+   * @param budget how many texts may be scored besides the text itself, 1 or more; ignored where
+   *     the model itself says what each span contributes
    * @return the explanation of the label with the highest score
+   * @throws IllegalArgumentException if the budget is less than 1 and not ignored
    * @throws InferenceException as {@link #score}
    */
-  default Explanation explain(String text) {
-    return Occlusion.explain(this, text);
+  default Explanation explain(String text, int budget) {
+    return Occlusion.explain(this, text, budget);
   }
 
   @Override

@@ -9,7 +9,7 @@ import io.github.sentimentj.Precision;
  * @param threads processors that one call may use, 1 or more
  * @param precision the number format; a backend that has only one ignores this and says so in
  *     {@link ModelTraits#precision()}
- * @param longText what to do with texts over the model's limit
+ * @param longText what to do with texts over the model's limit; see {@link TokenWindows}
  */
 public record BackendOptions(int threads, Precision precision, LongText longText) {
 

@@ -33,6 +33,7 @@ public interface BackendProvider {
    * @return a backend ready to score; the caller closes it
    * @throws ModelLoadException if a file is missing, broken or not what it should be
    * @throws BackendNotFoundException if the engine does not run on this system
+   * @throws IllegalArgumentException if the model cannot be run with these options
    */
   Backend open(ModelFiles files, BackendOptions options);
 }

@@ -6,53 +6,49 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Explains any backend's answer by leaving spans of words out, one after the other, in one batch.
+ * Explains any backend's answer by leaving spans of the text out, one after the other: occlusion,
+ * as in Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", 2014, and for
+ * words in Li et al., "Understanding Neural Networks through Representation Erasure", 2016.
  */
 final class Occlusion {
 
-  // One more scored text for each: long texts are cut into longer spans, not into more of them.
-  private static final int MAX_SPANS = 128;
+  private static final int CHUNK = 32;
+  private static final int CHUNK_CHARS = 1 << 22;
 
   private Occlusion() {}
 
-  static Explanation explain(Backend backend, String text) {
-    List<int[]> spans = spans(text);
-    List<String> variants = new ArrayList<>(spans.size() + 1);
-    variants.add(text);
-    for (int[] span : spans) {
-      variants.add(text.substring(0, span[0]) + text.substring(span[1]));
+  static Explanation explain(Backend backend, String text, int budget) {
+    if (budget < 1) {
+      throw new IllegalArgumentException("budget: " + budget);
     }
-    float[][] probabilities = backend.score(variants).probabilities();
-    int label = argmax(probabilities[0]);
-    double whole = logit(probabilities[0][label]);
+    float[] row = backend.score(List.of(text)).probabilities()[0];
+    int label = argmax(row);
+    List<Span> spans = Span.of(text, budget);
+    // Each variant is about as long as the text.
+    int chunk = Math.max(1, Math.min(CHUNK, CHUNK_CHARS / Math.max(1, text.length())));
     List<Contribution> contributions = new ArrayList<>(spans.size());
-    for (int i = 0; i < spans.size(); i++) {
-      double without = logit(probabilities[i + 1][label]);
-      contributions.add(new Contribution(spans.get(i)[0], spans.get(i)[1], whole - without));
+    for (int from = 0; from < spans.size(); from += chunk) {
+      List<String> variants = new ArrayList<>(chunk);
+      for (int i = from; i < Math.min(from + chunk, spans.size()); i++) {
+        variants.add(without(text, spans, i));
+      }
+      for (float[] variant : backend.score(variants).probabilities()) {
+        Span span = spans.get(contributions.size());
+        contributions.add(
+            new Contribution(span.start(), span.end(), logit(row[label]) - logit(variant[label])));
+      }
     }
     return new Explanation(backend.traits().labels().get(label), 0, contributions, false);
   }
 
-  private static List<int[]> spans(String text) {
-    List<int[]> words = new ArrayList<>();
-    int at = 0;
-    while (at < text.length()) {
-      int start = at;
-      boolean space = Character.isWhitespace(text.charAt(at));
-      while (at < text.length() && Character.isWhitespace(text.charAt(at)) == space) {
-        at++;
-      }
-      if (!space) {
-        words.add(new int[] {start, at});
-      }
+  /** Leaves a span out, and the white space on one side of it: neighbours stay as far apart. */
+  private static String without(String text, List<Span> spans, int index) {
+    Span span = spans.get(index);
+    if (index + 1 < spans.size()) {
+      return text.substring(0, span.start()) + text.substring(spans.get(index + 1).start());
     }
-    int wordsPerSpan = Math.max(1, (words.size() + MAX_SPANS - 1) / MAX_SPANS);
-    List<int[]> spans = new ArrayList<>();
-    for (int i = 0; i < words.size(); i += wordsPerSpan) {
-      int last = Math.min(i + wordsPerSpan, words.size()) - 1;
-      spans.add(new int[] {words.get(i)[0], words.get(last)[1]});
-    }
-    return spans;
+    int from = index == 0 ? span.start() : spans.get(index - 1).end();
+    return text.substring(0, from) + text.substring(span.end());
   }
 
   private static int argmax(float[] row) {

@@ -57,7 +57,7 @@ class LinearModelTest {
   @Test
   void explanationsAddUp() {
     for (String text : List.of("", "Good, not good good movie!", "bad bad bad not")) {
-      Explanation explanation = backend().explain(text);
+      Explanation explanation = backend().explain(text, 1);
       double sum = explanation.contributions().stream().mapToDouble(Contribution::weight).sum();
       double sign = explanation.label().equals("positive") ? 1 : -1;
       assertThat(sign * logit(text)).isNotNegative();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentimentj.Explanation;
 import io.github.sentimentj.Explanation.Contribution;
+import io.github.sentimentj.InferenceException;
 import io.github.sentimentj.LongText;
 import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.ModelSource;
@@ -53,6 +54,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class BackendContract {
 
   private static final int THREADS = 8;
+  private static final int BUDGET = 32;
+  private static final String WORD = "good ";
 
   private @Nullable BackendProvider provider;
   private @Nullable Backend backend;
@@ -125,10 +128,14 @@ public abstract class BackendContract {
   }
 
   private Backend open(Path folder, int threads) {
+    return open(folder, threads, LongText.head());
+  }
+
+  private Backend open(Path folder, int threads, LongText policy) {
     return underTest()
         .open(
             ModelSource.directory(folder).open(),
-            new BackendOptions(threads, Precision.AUTO, LongText.head()));
+            new BackendOptions(threads, Precision.AUTO, policy));
   }
 
   /** Rows of scores after the checks that hold for any text. */
@@ -277,6 +284,141 @@ public abstract class BackendContract {
     }
   }
 
+  /** For models that read a limited number of tokens; others have nothing to do here. */
+  @Nested
+  @DisplayName("A token limit")
+  class Limits {
+
+    private Backend open(String policy) throws IOException {
+      return BackendContract.this.open(model(), 1, LongText.parse(policy));
+    }
+
+    private boolean limited() {
+      return backend().traits().maxTokens().isPresent();
+    }
+
+    private int limit() {
+      return backend().traits().maxTokens().orElseThrow();
+    }
+
+    private int tokens(String text) {
+      return checked(backend(), List.of(text)).tokens()[0];
+    }
+
+    /** The longest text of one word that is not over the limit. */
+    private String atLimit() {
+      int fits = 0;
+      int over = limit() + 1;
+      assertThat(tokens(WORD.repeat(over))).as("tokens of %d words", over).isGreaterThan(limit());
+      while (over - fits > 1) {
+        int middle = (fits + over) >>> 1;
+        if (tokens(WORD.repeat(middle)) <= limit()) {
+          fits = middle;
+        } else {
+          over = middle;
+        }
+      }
+      return WORD.repeat(fits);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head", "head-tail", "windows:0", "reject"})
+    @DisplayName("leaves a text that just fits as it is")
+    void score_atLimit_untouched(String policy) throws IOException {
+      if (limited()) {
+        String text = atLimit();
+        try (Backend other = open(policy)) {
+          Scores scores = checked(other, List.of(text));
+          assertThat(scores.truncated()).containsExactly(false);
+          assertThat(scores.tokens()).containsExactly(tokens(text));
+          assertSame(scores.probabilities(), score(List.of(text)));
+        }
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head", "head-tail"})
+    @DisplayName("cuts, says so, and counts the whole text")
+    void score_overLimit_truncated(String policy) throws IOException {
+      if (limited()) {
+        String fits = atLimit();
+        try (Backend other = open(policy)) {
+          Scores scores = checked(other, List.of(fits + WORD, fits, fits + fits));
+          assertThat(scores.truncated()).containsExactly(true, false, true);
+          assertThat(scores.tokens()[0]).isBetween(limit() + 1, scores.tokens()[2]);
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("lets only the beginning count if that is the policy")
+    void score_head_restNotRead() {
+      if (limited()) {
+        String fits = atLimit();
+        if (tokens(fits) == limit()) {
+          String rest = "bad ".repeat(limit());
+          assertSame(score(List.of(fits + rest)), score(List.of(fits)));
+        }
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"windows:0", "windows:1"})
+    @DisplayName("cuts nothing if windows read all of a text")
+    void score_windows_nothingTruncated(String policy) throws IOException {
+      if (limited()) {
+        String text = atLimit().repeat(3);
+        try (Backend other = open(policy)) {
+          Scores scores = checked(other, List.of(text, WORD));
+          assertThat(scores.truncated()).containsOnly(false);
+          assertThat(scores.tokens()).containsExactly(tokens(text), tokens(WORD));
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("gives windows back to the texts that they are from")
+    void score_windowsInBatch_equalSingles() throws IOException {
+      if (limited()) {
+        List<String> texts = new ArrayList<>(golden().keySet());
+        texts.add(0, atLimit().repeat(2));
+        texts.add("bad ".repeat(limit()));
+        try (Backend other = open("windows:1")) {
+          float[][] batch = checked(other, texts).probabilities();
+          for (int i = 0; i < texts.size(); i++) {
+            assertSame(
+                new float[][] {batch[i]}, checked(other, List.of(texts.get(i))).probabilities());
+          }
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("refuses a longer text by its index if that is the policy")
+    void score_reject_inferenceException() throws IOException {
+      if (limited()) {
+        String fits = atLimit();
+        try (Backend other = open("reject")) {
+          assertThatThrownBy(() -> other.score(List.of(WORD, fits + WORD)))
+              .isInstanceOf(InferenceException.class)
+              .hasMessageContaining("texts[1]")
+              .hasMessageContaining(String.valueOf(limit()));
+          assertSame(checked(other, List.of(WORD)).probabilities(), score(List.of(WORD)));
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("refuses windows that overlap by all that they hold")
+    void open_overlapOfLimit_refused() {
+      if (limited()) {
+        assertThatThrownBy(() -> open("windows:" + limit()).close())
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("overlap");
+      }
+    }
+  }
+
   @Nested
   @DisplayName("A batch")
   class Batches {
@@ -365,12 +507,12 @@ public abstract class BackendContract {
       List<String> texts = new ArrayList<>(golden().keySet());
       float[][] expected = score(texts);
       String text = texts.get(0);
-      Explanation explained = backend().explain(text);
+      Explanation explained = backend().explain(text, BUDGET);
       inThreads(
           thread -> {
             for (int i = 0; i < 10; i++) {
               assertSame(checked(backend(), texts).probabilities(), expected);
-              assertThat(backend().explain(text).label()).isEqualTo(explained.label());
+              assertThat(backend().explain(text, BUDGET).label()).isEqualTo(explained.label());
             }
           });
     }
@@ -394,7 +536,7 @@ public abstract class BackendContract {
     @DisplayName("points into the text")
     void explain_anyText_offsetsInside() {
       for (String text : texts()) {
-        for (Contribution part : backend().explain(text).contributions()) {
+        for (Contribution part : backend().explain(text, BUDGET).contributions()) {
           assertThat(part.end()).as("end of %s", part).isBetween(part.start(), text.length());
           assertThat(part.weight()).isFinite();
         }
@@ -406,7 +548,7 @@ public abstract class BackendContract {
     void explain_text_explainsBestLabel() {
       for (String text : golden().keySet()) {
         float[] row = score(List.of(text))[0];
-        int label = labels(backend()).indexOf(backend().explain(text).label());
+        int label = labels(backend()).indexOf(backend().explain(text, BUDGET).label());
         assertThat(label).as("index of the label").isNotNegative();
         for (float p : row) {
           assertThat(row[label]).isGreaterThanOrEqualTo(p);
@@ -418,7 +560,7 @@ public abstract class BackendContract {
     @DisplayName("adds up to the log-odds if it says that it is exact")
     void explain_exact_sumsToLogOdds() {
       for (String text : golden().keySet()) {
-        Explanation explanation = backend().explain(text);
+        Explanation explanation = backend().explain(text, BUDGET);
         if (explanation.exact()) {
           double sum = explanation.base();
           for (Contribution part : explanation.contributions()) {
@@ -433,11 +575,35 @@ public abstract class BackendContract {
     }
 
     @Test
+    @DisplayName("has no more spans than texts were to be scored, unless it is exact")
+    void explain_budget_boundsSpans() {
+      for (String text : texts()) {
+        for (int budget : new int[] {1, 2}) {
+          Explanation explanation = backend().explain(text, budget);
+          if (!explanation.exact()) {
+            assertThat(explanation.contributions()).hasSizeLessThanOrEqualTo(budget);
+          }
+        }
+      }
+    }
+
+    @Test
+    @DisplayName("finds nothing in white space, unless it is exact")
+    void explain_blank_noContribution() {
+      for (HostileText blank : List.of(HostileText.EMPTY, HostileText.BLANK)) {
+        Explanation explanation = backend().explain(blank.text, BUDGET);
+        if (!explanation.exact()) {
+          assertThat(explanation.contributions()).isEmpty();
+        }
+      }
+    }
+
+    @Test
     @DisplayName("is the same every time")
     void explain_twice_same() {
       for (String text : golden().keySet()) {
-        Explanation first = backend().explain(text);
-        Explanation second = backend().explain(text);
+        Explanation first = backend().explain(text, BUDGET);
+        Explanation second = backend().explain(text, BUDGET);
         assertThat(second.label()).isEqualTo(first.label());
         assertThat(second.contributions()).hasSameSizeAs(first.contributions());
         for (int i = 0; i < first.contributions().size(); i++) {

@@ -52,12 +52,14 @@ class BrokenBackendsTest {
   private static Outcome run(Fault fault) {
     FaultyProvider.fault = fault;
     Outcome outcome = new Outcome();
-    LauncherFactory.create()
-        .execute(
-            LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(FaultyBackendContract.class))
-                .build(),
-            outcome);
+    LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+    if (!fault.ofLimit()) {
+      request.selectors(selectClass(FaultyBackendContract.class));
+    }
+    if (fault.ofLimit() || fault == Fault.NONE) {
+      request.selectors(selectClass(FaultyLimitedContract.class));
+    }
+    LauncherFactory.create().execute(request.build(), outcome);
     return outcome;
   }
 

@@ -125,7 +125,7 @@ final class FaultyBackend implements Backend {
   }
 
   @Override
-  public Explanation explain(String text) {
+  public Explanation explain(String text, int budget) {
     if (is(Fault.EXPLAINING_DISTURBS)) {
       explaining = true;
       pause();

@@ -23,10 +23,18 @@ public final class FaultyProvider implements BackendProvider {
 
   private boolean failed;
 
-  /** Writes the only model that these backends read. */
   static Path model(Path folder) {
+    return model(folder, "good bad end\n");
+  }
+
+  /** A model that reads 16 tokens. */
+  static Path limitedModel(Path folder) {
+    return model(folder, "good bad limit end\n");
+  }
+
+  private static Path model(Path folder, String words) {
     try {
-      Files.writeString(folder.resolve(FILE), "good bad end\n");
+      Files.writeString(folder.resolve(FILE), words);
       io.github.sentimentj.spi.Manifest.builder()
           .loader("words")
           .labels(List.of("negative", "positive"))
@@ -62,6 +70,8 @@ public final class FaultyProvider implements BackendProvider {
     if (failed) {
       throw new ModelLoadException("still broken");
     }
-    return new FaultyBackend(fault, options.threads());
+    return text.contains("limit")
+        ? new LimitedBackend(fault, options.longText())
+        : new FaultyBackend(fault, options.threads());
   }
 }
