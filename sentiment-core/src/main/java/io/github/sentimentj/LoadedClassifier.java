@@ -3,6 +3,7 @@ package io.github.sentimentj;
 import io.github.sentimentj.ClassificationListener.Classification;
 import io.github.sentimentj.Explanation.Contribution;
 import io.github.sentimentj.Sentiment.Score;
+import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Polarity;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.Backend.Scores;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One model on one backend: scores, calibration, labels, listeners. */
 final class LoadedClassifier implements SentimentClassifier {
@@ -25,7 +27,8 @@ final class LoadedClassifier implements SentimentClassifier {
   private final ModelInfo info;
   private final List<String> labels;
   private final List<Double> polarity;
-  private final Calibration calibration;
+  private final boolean multiLabel;
+  private final @Nullable Calibration calibration;
   private final List<ClassificationListener> listeners;
   private final AtomicBoolean listenerFailed = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -37,8 +40,18 @@ final class LoadedClassifier implements SentimentClassifier {
     this.info = info;
     this.labels = traits.labels();
     this.polarity = polarity(traits, manifest);
-    this.calibration = new Calibration(manifest.temperature().orElse(1), traits.multiLabel());
+    this.multiLabel = traits.multiLabel();
+    this.calibration = manifest.calibration().orElse(null);
     this.listeners = listeners;
+    requireCalibrationForTheseLabels();
+  }
+
+  private void requireCalibrationForTheseLabels() {
+    try {
+      calibrated(new double[labels.size()]);
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException("%s: %s".formatted(Manifest.FILE_NAME, e.getMessage()), e);
+    }
   }
 
   private static List<Double> polarity(ModelTraits traits, Manifest manifest) {
@@ -94,7 +107,7 @@ final class LoadedClassifier implements SentimentClassifier {
   }
 
   private Sentiment sentiment(Scores scores, int row) {
-    double[] probabilities = calibration.apply(checked(scores.probabilities()[row]));
+    double[] probabilities = calibrated(checked(scores.probabilities()[row]));
     Score[] all = new Score[probabilities.length];
     int best = 0;
     double expectation = 0;
@@ -115,19 +128,28 @@ final class LoadedClassifier implements SentimentClassifier {
         scores.truncated()[row]);
   }
 
-  private float[] checked(float[] row) {
+  private double[] calibrated(double[] row) {
+    if (calibration == null) {
+      return row;
+    }
+    return multiLabel ? calibration.applyMultiLabel(row) : calibration.apply(row);
+  }
+
+  private double[] checked(float[] row) {
     if (row.length != labels.size()) {
       throw new InferenceException(
           "backend '%s' gave %d scores for %d labels"
               .formatted(info.backend(), row.length, labels.size()));
     }
-    for (float score : row) {
-      if (!(score >= 0 && score <= 1)) {
+    double[] probabilities = new double[row.length];
+    for (int i = 0; i < row.length; i++) {
+      if (!(row[i] >= 0 && row[i] <= 1)) {
         throw new InferenceException(
-            "backend '%s' gave %s as a probability".formatted(info.backend(), score));
+            "backend '%s' gave %s as a probability".formatted(info.backend(), row[i]));
       }
+      probabilities[i] = row[i];
     }
-    return row;
+    return probabilities;
   }
 
   private void notifyListeners(List<Sentiment> results, long elapsedNanos) {
@@ -150,18 +172,23 @@ final class LoadedClassifier implements SentimentClassifier {
     Objects.requireNonNull(text, "text");
     requireOpen();
     Explanation raw = backend.explain(text);
-    // The temperature divides log-odds of two labels, so base and weights scale with it.
-    double scale = 1 / calibration.temperature();
-    if (scale == 1) {
+    if (calibration == null) {
       return raw;
     }
+    // A temperature divides log-odds of two labels, so base and weights scale with it. An isotonic
+    // map bends them, and the sum is theirs no more.
+    double scale = 1 / calibration.temperature().orElse(1);
+    boolean exact =
+        raw.exact()
+            && (scale == 1 || labels.size() == 2 || multiLabel)
+            && calibration.temperature().isPresent();
     return new Explanation(
         raw.label(),
         raw.base() * scale,
         raw.contributions().stream()
             .map(part -> new Contribution(part.start(), part.end(), part.weight() * scale))
             .toList(),
-        raw.exact() && (labels.size() == 2 || calibration.multiLabel()));
+        exact);
   }
 
   @Override
