@@ -21,7 +21,9 @@ def isotonic(n, digits):
     p, y = two(n, digits)
     iso = IsotonicRegression(out_of_bounds="clip").fit(p, y)
     grid = np.linspace(0, 1, 41)
-    return {"p": r(p), "expected": r(y), "grid": r(grid), "calibrated": r(iso.predict(grid))}
+    margin = 1 / (n + 2)  # the one thing that is added: no probability of 0 or 1
+    map = np.interp(grid, iso.X_thresholds_, np.clip(iso.y_thresholds_, margin, 1 - margin))
+    return {"p": r(p), "expected": r(y), "grid": r(grid), "calibrated": r(map)}
 
 def temperature(p, y):
     loss = lambda b: log_loss(y, np.exp(log_softmax(b * np.log(p), axis=1)), labels=range(p.shape[1]))

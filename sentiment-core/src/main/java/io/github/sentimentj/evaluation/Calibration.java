@@ -1,7 +1,7 @@
 package io.github.sentimentj.evaluation;
 
 import io.github.sentimentj.json.Json;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -145,15 +145,14 @@ public sealed interface Calibration permits TemperatureScaling, IsotonicRegressi
    */
   static Calibration parse(String text) {
     Json json = Json.parse(text);
-    List<Json> known =
-        List.of("temperature", "isotonic").stream()
-            .flatMap(key -> json.find(key).stream())
-            .toList();
-    if (known.size() != 1) {
+    Optional<Json> temperature = json.find("temperature");
+    Optional<Json> isotonic = json.find("isotonic");
+    if (temperature.isPresent() == isotonic.isPresent()) {
       throw new IllegalArgumentException(
           json.path() + ": expected either \"temperature\" or \"isotonic\"");
     }
-    Json value = known.get(0);
-    return value.isArray() ? IsotonicRegression.parse(value) : TemperatureScaling.parse(value);
+    return temperature.isPresent()
+        ? TemperatureScaling.parse(temperature.get())
+        : IsotonicRegression.parse(isotonic.get());
   }
 }
