@@ -177,11 +177,9 @@ final class LoadedClassifier implements SentimentClassifier {
     }
     // A temperature divides log-odds of two labels, so base and weights scale with it. An isotonic
     // map bends them, and the sum is theirs no more.
-    double scale = 1 / calibration.temperature().orElse(1);
-    boolean exact =
-        raw.exact()
-            && (scale == 1 || labels.size() == 2 || multiLabel)
-            && calibration.temperature().isPresent();
+    OptionalDouble temperature = calibration.temperature();
+    double scale = 1 / temperature.orElse(1);
+    boolean exact = raw.exact() && temperature.isPresent() && (labels.size() == 2 || multiLabel);
     return new Explanation(
         raw.label(),
         raw.base() * scale,
