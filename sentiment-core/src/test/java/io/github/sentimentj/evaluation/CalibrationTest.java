@@ -245,7 +245,8 @@ class CalibrationTest {
     assertRefused(positives(0.5, 0.6), new int[] {0, -1});
     assertRefused(positives(0.5, Double.NaN), new int[] {0, 1});
     assertRefused(positives(0.5, 1.5), new int[] {0, 1});
-    assertRefused(new double[][] {{0.5, 0.5}, {1}}, new int[] {0, 1});
+    assertRefused(positives(0.5, 0.6), new int[] {0, 1, 0});
+    assertRefused(new double[][] {{0.5, 0.5}, {0.2, 0.3, 0.5}}, new int[] {0, 1});
     assertRefused(positives(0.5, 0.6), new boolean[][] {{true, true}, {true, true}});
     assertRefused(positives(0.5, 0.6), new boolean[][] {{true, false}, {true}});
     assertRefused(positives(0.5), new boolean[][] {{true, false}});

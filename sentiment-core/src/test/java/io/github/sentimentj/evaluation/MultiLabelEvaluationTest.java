@@ -47,6 +47,7 @@ class MultiLabelEvaluationTest {
             new boolean[][] {{true, false}, {false, true}},
             new double[][] {{0.9, 0.2}, {0.5, 0.3}});
     assertThat(figures.accuracy()).isEqualTo(0.5);
+    assertThat(figures.perLabel().get(0).precision()).isEqualTo(1);
     // Confidences 0.9, 0.8 and 0.5 (right), 0.7 (wrong), each alone in its bin.
     assertThat(figures.ece()).isCloseTo((0.1 + 0.2 + 0.5 + 0.7) / 4, CLOSE);
     assertThat(figures.reliability()).hasSize(15);
