@@ -2,6 +2,7 @@ package io.github.sentimentj;
 
 import io.github.sentimentj.Explanation.Contribution;
 import io.github.sentimentj.Sentiment.Score;
+import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Polarity;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.Backend.Scores;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** One model on one backend: scores, calibration, labels, listeners. */
 final class LoadedClassifier implements SentimentClassifier, SelfChecking {
@@ -20,7 +22,8 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
   private final ModelInfo info;
   private final List<String> labels;
   private final List<Double> polarity;
-  private final Calibration calibration;
+  private final boolean multiLabel;
+  private final @Nullable Calibration calibration;
   private final List<Probe> probes;
   private final Listeners listeners;
   private final UseCount uses;
@@ -32,10 +35,20 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
     this.info = info;
     this.labels = traits.labels();
     this.polarity = polarity(traits, manifest);
-    this.calibration = new Calibration(manifest.temperature().orElse(1), traits.multiLabel());
+    this.multiLabel = traits.multiLabel();
+    this.calibration = manifest.calibration().orElse(null);
     this.probes = manifest.probes();
     this.listeners = new Listeners(info, listeners);
     this.uses = new UseCount(backend::close);
+    requireCalibrationForTheseLabels();
+  }
+
+  private void requireCalibrationForTheseLabels() {
+    try {
+      calibrated(new double[labels.size()]);
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException("%s: %s".formatted(Manifest.FILE_NAME, e.getMessage()), e);
+    }
   }
 
   private static List<Double> polarity(ModelTraits traits, Manifest manifest) {
@@ -114,7 +127,7 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
   }
 
   private Sentiment sentiment(Scores scores, int row) {
-    double[] probabilities = calibration.apply(checked(scores.probabilities()[row]));
+    double[] probabilities = calibrated(checked(scores.probabilities()[row]));
     Score[] all = new Score[probabilities.length];
     int best = 0;
     double expectation = 0;
@@ -136,19 +149,28 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
         info);
   }
 
-  private float[] checked(float[] row) {
+  private double[] calibrated(double[] row) {
+    if (calibration == null) {
+      return row;
+    }
+    return multiLabel ? calibration.applyMultiLabel(row) : calibration.apply(row);
+  }
+
+  private double[] checked(float[] row) {
     if (row.length != labels.size()) {
       throw new InferenceException(
           "backend '%s' gave %d scores for %d labels"
               .formatted(info.backend(), row.length, labels.size()));
     }
-    for (float score : row) {
-      if (!(score >= 0 && score <= 1)) {
+    double[] probabilities = new double[row.length];
+    for (int i = 0; i < row.length; i++) {
+      if (!(row[i] >= 0 && row[i] <= 1)) {
         throw new InferenceException(
-            "backend '%s' gave %s as a probability".formatted(info.backend(), score));
+            "backend '%s' gave %s as a probability".formatted(info.backend(), row[i]));
       }
+      probabilities[i] = row[i];
     }
-    return row;
+    return probabilities;
   }
 
   @Override
@@ -164,18 +186,21 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
     } finally {
       uses.exit();
     }
-    // The temperature divides log-odds of two labels, so base and weights scale with it.
-    double scale = 1 / calibration.temperature();
-    if (scale == 1) {
+    if (calibration == null) {
       return raw;
     }
+    // A temperature divides log-odds of two labels, so base and weights scale with it. An isotonic
+    // map bends them, and the sum is theirs no more.
+    OptionalDouble temperature = calibration.temperature();
+    double scale = 1 / temperature.orElse(1);
+    boolean exact = raw.exact() && temperature.isPresent() && (labels.size() == 2 || multiLabel);
     return new Explanation(
         raw.label(),
         raw.base() * scale,
         raw.contributions().stream()
             .map(part -> new Contribution(part.start(), part.end(), part.weight() * scale))
             .toList(),
-        raw.exact() && (labels.size() == 2 || calibration.multiLabel()));
+        exact);
   }
 
   @Override

@@ -170,7 +170,7 @@ public final class SentimentClassifierBuilder {
         traits.precision(),
         traits.labels(),
         traits.maxTokens(),
-        traits.probabilistic() && files.manifest().temperature().isPresent(),
+        traits.probabilistic() && files.manifest().calibration().isPresent(),
         files.sha256());
   }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentimentj.ClassificationListener.Classification;
 import io.github.sentimentj.ClassificationListener.Failure;
+import io.github.sentimentj.evaluation.Calibration;
+import io.github.sentimentj.linear.LinearModel;
 import io.github.sentimentj.spi.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierTest {
@@ -100,7 +103,10 @@ class ClassifierTest {
 
   @Test
   void temperature_changesProbabilitiesNotLabels() throws IOException {
-    Manifest.builder().temperature(2).build().write(folder, List.of("stub.bin"));
+    Manifest.builder()
+        .calibration(Calibration.ofTemperature(2))
+        .build()
+        .write(folder, List.of("stub.bin"));
     try (SentimentClassifier classifier = builder().build()) {
       Sentiment good = classifier.classify("good");
       // softmax of halved logs: the odds 4 become 2.
@@ -110,6 +116,65 @@ class ClassifierTest {
       assertThat(classifier.model().calibrated()).isTrue();
       Sentiment nothing = classifier.classify("nothing");
       assertThat(nothing.probability("positive")).isCloseTo(0.5, within(1e-6));
+    }
+  }
+
+  @Test
+  void isotonic_changesProbabilitiesNotLabels() throws IOException {
+    calibrate("{\"isotonic\":[[[0.3,0.8],[0.2,0.6]]]}", false);
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.classify("good").probability("positive")).isCloseTo(0.6, within(1e-6));
+      assertThat(classifier.classify("bad").probability("positive")).isCloseTo(0.2, within(1e-6));
+      assertThat(classifier.model().calibrated()).isTrue();
+    }
+  }
+
+  @Test
+  void calibration_multiLabel_eachByItself() throws IOException {
+    calibrate("{\"temperature\":0.5}", true);
+    try (SentimentClassifier classifier = builder().build()) {
+      Sentiment nothing = classifier.classify("nothing");
+      assertThat(nothing.probability("negative")).isCloseTo(0, within(1e-6));
+      assertThat(nothing.probability("positive")).isCloseTo(0, within(1e-6));
+    }
+  }
+
+  @Test
+  void isotonic_ofOtherLabels_notLoaded() throws IOException {
+    int before = StubProvider.CLOSED.get();
+    calibrate("{\"isotonic\":[[[0.3],[0.2]],[[0.3],[0.2]]]}", false);
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> builder().build())
+        .withMessage("sentiment.json: isotonic: expected 1 maps for 2 labels, found 2");
+    assertThat(StubProvider.CLOSED.get() - before).isEqualTo(1);
+    calibrate("{\"isotonic\":[[[0.3],[0.2]]]}", true);
+    assertThatExceptionOfType(ModelLoadException.class).isThrownBy(() -> builder().build());
+  }
+
+  private void calibrate(String calibration, boolean multiLabel) throws IOException {
+    Files.writeString(
+        folder.resolve(Manifest.FILE_NAME),
+        "{\"multiLabel\":" + multiLabel + ",\"calibration\":" + calibration + "}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {"{\"temperature\":2}|2|true", "{\"isotonic\":[[[0.3],[0.2]]]}|1|false"})
+  void explain_calibrated_scaledByATemperatureOnly(
+      String calibration, double divisor, boolean exact) throws IOException {
+    Files.write(
+        folder.resolve("weights.linear"), LinearModel.encode(1, 1, new int[0], new byte[0]));
+    Manifest.builder()
+        .labels(List.of("a", "b"))
+        .calibration(Calibration.parse(calibration))
+        .build()
+        .write(folder, List.of("weights.linear"));
+    try (SentimentClassifier classifier = builder().backend("linear").build()) {
+      Explanation why = classifier.explain("any");
+      assertThat(why.base()).isCloseTo(LinearModel.lengthFactor(1) / divisor, within(1e-6));
+      assertThat(why.exact()).isEqualTo(exact);
     }
   }
 

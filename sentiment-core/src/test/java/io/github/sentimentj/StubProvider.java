@@ -32,15 +32,20 @@ public final class StubProvider implements BackendProvider {
 
   @Override
   public Backend open(ModelFiles files, BackendOptions options) {
-    return new Stub();
+    return new Stub(files.manifest().multiLabel());
   }
 
   private static final class Stub implements Backend {
+    private final boolean multiLabel;
+
+    Stub(boolean multiLabel) {
+      this.multiLabel = multiLabel;
+    }
 
     @Override
     public ModelTraits traits() {
       return new ModelTraits(
-          List.of("negative", "positive"), false, true, OptionalInt.empty(), Precision.FP32);
+          List.of("negative", "positive"), multiLabel, true, OptionalInt.empty(), Precision.FP32);
     }
 
     @Override

@@ -49,8 +49,8 @@ final class InspectCommand implements Callable<Integer> {
     manifest.version().ifPresent(version -> line("version", version));
     manifest.loader().ifPresent(format -> line("format", format));
     manifest
-        .temperature()
-        .ifPresent(temperature -> line("calibrated", "temperature " + temperature));
+        .calibration()
+        .ifPresent(calibration -> line("calibrated", calibration.toString()));
     heading("files");
     files.names().forEach(name -> file(files, name));
     heading("backends");

@@ -1,6 +1,5 @@
 package io.github.sentimentj.evaluation;
 
-import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonWriter;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -24,8 +22,12 @@ import java.util.stream.IntStream;
  * @param logLoss mean of -ln p(right label), p no smaller than 1e-15
  * @param brier mean squared error of the probabilities: of the second label where there are two,
  *     summed over labels where there are more
- * @param ece expected calibration error of the top label's probability, 15 equal bins between
- *     1/labels and 1 (for two labels, on [0.5, 1])
+ * @param ece expected calibration error: how far confidence and accuracy are apart in the bins of
+ *     {@code reliability}, weighted by their texts (Naeini et al., "Obtaining Well Calibrated
+ *     Probabilities Using Bayesian Binning", 2015)
+ * @param reliability what is right at which confidence, that is the top label's probability: 15
+ *     equal bins between 1/labels and 1 (for two labels, on [0.5, 1]); empty for figures that were
+ *     written without them
  */
 public record Evaluation(
     int examples,
@@ -35,15 +37,14 @@ public record Evaluation(
     double rocAuc,
     double logLoss,
     double brier,
-    double ece) {
-
-  private static final int BINS = 15;
-  private static final int CHUNK = 256;
+    double ece,
+    List<ReliabilityBin> reliability) {
 
   /** Copies the lists. */
   public Evaluation {
     perLabel = List.copyOf(perLabel);
     confusion = confusion.stream().map(List::copyOf).toList();
+    reliability = List.copyOf(reliability);
   }
 
   /**
@@ -60,12 +61,13 @@ public record Evaluation(
       throw new IllegalArgumentException(
           expected.length + " labels for " + probabilities.length + " texts");
     }
-    int[] predicted = Arrays.stream(probabilities).mapToInt(Evaluation::argmax).toArray();
+    int[] predicted = Arrays.stream(probabilities).mapToInt(Probabilities::argmax).toArray();
     int[][] confusion = new int[labels.size()][labels.size()];
     for (int i = 0; i < expected.length; i++) {
       confusion[expected[i]][predicted[i]]++;
     }
     int right = IntStream.range(0, labels.size()).map(label -> confusion[label][label]).sum();
+    List<ReliabilityBin> reliability = ReliabilityBin.of(expected, probabilities);
     return new Evaluation(
         expected.length,
         (double) right / expected.length,
@@ -74,7 +76,8 @@ public record Evaluation(
         meanAreaUnderRoc(labels.size(), expected, probabilities),
         meanLogLoss(expected, probabilities),
         meanBrier(expected, probabilities),
-        calibrationError(expected, predicted, probabilities));
+        ReliabilityBin.expectedError(reliability),
+        reliability);
   }
 
   /**
@@ -89,32 +92,8 @@ public record Evaluation(
    */
   public static Evaluation of(
       SentimentClassifier classifier, List<LabeledText> texts, IntConsumer progress) {
-    List<String> labels = classifier.model().labels();
-    Map<String, Integer> meaning = Polarity.match(texts, labels);
-    int[] expected = new int[texts.size()];
-    double[][] probabilities = new double[texts.size()][];
-    for (int from = 0; from < texts.size(); from += CHUNK) {
-      List<LabeledText> chunk = texts.subList(from, Math.min(from + CHUNK, texts.size()));
-      List<Sentiment> answers =
-          classifier.classifyAll(chunk.stream().map(LabeledText::text).toList());
-      for (int i = 0; i < chunk.size(); i++) {
-        expected[from + i] = meaning.getOrDefault(chunk.get(i).label(), 0); // every label is in it
-        probabilities[from + i] =
-            answers.get(i).scores().stream().mapToDouble(Sentiment.Score::probability).toArray();
-      }
-      progress.accept(from + chunk.size());
-    }
-    return of(labels, expected, probabilities);
-  }
-
-  private static int argmax(double[] row) {
-    int best = 0;
-    for (int i = 1; i < row.length; i++) {
-      if (row[i] > row[best]) {
-        best = i;
-      }
-    }
-    return best;
+    Predictions predictions = Predictions.of(classifier, texts, progress);
+    return of(classifier.model().labels(), predictions.expected(), predictions.probabilities());
   }
 
   private static List<LabelFigures> figures(List<String> labels, int[][] confusion) {
@@ -126,40 +105,36 @@ public record Evaluation(
       for (int[] row : confusion) {
         called += row[label];
       }
-      double precision = called == 0 ? 0 : (double) hits / called;
-      double recall = support == 0 ? 0 : (double) hits / support;
-      double f1 = hits == 0 ? 0 : 2 * precision * recall / (precision + recall);
-      figures.add(new LabelFigures(labels.get(label), precision, recall, f1, support));
+      figures.add(LabelFigures.of(labels.get(label), hits, called, support));
     }
     return figures;
   }
 
   private static double meanAreaUnderRoc(int labels, int[] expected, double[][] probabilities) {
-    if (labels == 2) {
-      return areaUnderRoc(1, expected, probabilities);
-    }
-    double sum = 0;
-    for (int label = 0; label < labels; label++) {
-      sum += areaUnderRoc(label, expected, probabilities);
-    }
-    return sum / labels;
+    return IntStream.range(labels == 2 ? 1 : 0, labels)
+        .mapToDouble(
+            label ->
+                areaUnderRoc(
+                    Probabilities.column(probabilities, label),
+                    Probabilities.hits(expected, label)))
+        .average()
+        .orElse(0.5);
   }
 
   /** The Mann-Whitney statistic: the chance that a hit scores above a miss, ties counting half. */
-  private static double areaUnderRoc(int label, int[] expected, double[][] probabilities) {
-    Integer[] order = IntStream.range(0, expected.length).boxed().toArray(Integer[]::new);
-    Arrays.sort(order, Comparator.comparingDouble(i -> probabilities[i][label]));
+  static double areaUnderRoc(double[] scores, boolean[] hit) {
+    Integer[] order = IntStream.range(0, scores.length).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
     double hitRanks = 0;
     long hits = 0;
     for (int from = 0; from < order.length; ) {
       int to = from;
-      double score = probabilities[order[from]][label];
-      while (to < order.length && probabilities[order[to]][label] == score) {
+      while (to < order.length && scores[order[to]] == scores[order[from]]) {
         to++;
       }
       double rank = (from + 1 + to) / 2.0;
       for (int i = from; i < to; i++) {
-        if (expected[order[i]] == label) {
+        if (hit[order[i]]) {
           hitRanks += rank;
           hits++;
         }
@@ -173,15 +148,19 @@ public record Evaluation(
     return (hitRanks - hits * (hits + 1) / 2.0) / ((double) hits * misses);
   }
 
-  private static double meanLogLoss(int[] expected, double[][] probabilities) {
+  static double meanLogLoss(int[] expected, double[][] probabilities) {
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
-      sum -= Math.log(Math.max(probabilities[i][expected[i]], 1e-15));
+      sum += logLoss(probabilities[i], expected[i]);
     }
     return sum / expected.length;
   }
 
-  private static double meanBrier(int[] expected, double[][] probabilities) {
+  static double logLoss(double[] row, int expected) {
+    return -Math.log(Math.max(row[expected], 1e-15));
+  }
+
+  static double meanBrier(int[] expected, double[][] probabilities) {
     double sum = 0;
     for (int i = 0; i < expected.length; i++) {
       double[] row = probabilities[i];
@@ -193,31 +172,10 @@ public record Evaluation(
     return sum / expected.length;
   }
 
-  private static double calibrationError(
-      int[] expected, int[] predicted, double[][] probabilities) {
-    double[] confidence = new double[BINS];
-    int[] right = new int[BINS];
-    int[] count = new int[BINS];
-    double lowest = 1.0 / probabilities[0].length;
-    for (int i = 0; i < expected.length; i++) {
-      double p = probabilities[i][predicted[i]];
-      int bin = (int) ((p - lowest) / (1 - lowest) * BINS);
-      bin = Math.max(0, Math.min(bin, BINS - 1));
-      confidence[bin] += p;
-      right[bin] += expected[i] == predicted[i] ? 1 : 0;
-      count[bin]++;
-    }
-    double sum = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      sum += count[bin] == 0 ? 0 : Math.abs(right[bin] - confidence[bin]);
-    }
-    return sum / expected.length;
-  }
-
   /**
    * Reads figures from JSON.
    *
-   * @param text what {@link #toJson} made
+   * @param text what {@link #toJson} made, now or before there was {@code reliability}
    * @return the figures
    * @throws IllegalArgumentException if it is not JSON, or a figure is missing; the message says
    *     where
@@ -238,7 +196,10 @@ public record Evaluation(
         json.get("rocAuc").number(),
         json.get("logLoss").number(),
         json.get("brier").number(),
-        json.get("ece").number());
+        json.get("ece").number(),
+        json.find("reliability")
+            .map(bins -> bins.elements().stream().map(ReliabilityBin::parse).toList())
+            .orElse(List.of()));
   }
 
   /**
@@ -258,8 +219,13 @@ public record Evaluation(
       out.endArray();
     }
     out.endArray().name("rocAuc").value(rocAuc).name("logLoss").value(logLoss);
-    out.name("brier").value(brier).name("ece").value(ece).endObject();
-    return out.toString();
+    out.name("brier").value(brier).name("ece").value(ece);
+    if (!reliability.isEmpty()) {
+      out.name("reliability").beginArray();
+      reliability.forEach(bin -> bin.write(out));
+      out.endArray();
+    }
+    return out.endObject().toString();
   }
 
   /**
@@ -274,6 +240,13 @@ public record Evaluation(
   public record LabelFigures(
       String label, double precision, double recall, double f1, int support) {
 
+    static LabelFigures of(String label, int hits, int called, int support) {
+      double precision = called == 0 ? 0 : (double) hits / called;
+      double recall = support == 0 ? 0 : (double) hits / support;
+      double f1 = hits == 0 ? 0 : 2 * precision * recall / (precision + recall);
+      return new LabelFigures(label, precision, recall, f1, support);
+    }
+
     private static LabelFigures parse(Json json) {
       return new LabelFigures(
           json.get("label").string(),
@@ -283,10 +256,76 @@ public record Evaluation(
           json.get("support").integer(0, Integer.MAX_VALUE));
     }
 
-    private void write(JsonWriter out) {
+    void write(JsonWriter out) {
       out.beginObject().name("label").value(label).name("precision").value(precision);
       out.name("recall").value(recall).name("f1").value(f1);
       out.name("support").value(support).endObject();
+    }
+  }
+
+  /**
+   * Texts of like confidence.
+   *
+   * @param lower the bin's least confidence
+   * @param upper where the next bin begins; the last one includes it
+   * @param count texts in it
+   * @param confidence their mean confidence; 0 if there are none
+   * @param accuracy share of them that is right; 0 if there are none
+   */
+  public record ReliabilityBin(
+      double lower, double upper, int count, double confidence, double accuracy) {
+
+    private static final int BINS = 15;
+
+    static List<ReliabilityBin> of(int[] expected, double[][] probabilities) {
+      double[] confidence = new double[BINS];
+      int[] right = new int[BINS];
+      int[] count = new int[BINS];
+      double lowest = 1.0 / probabilities[0].length;
+      for (int i = 0; i < expected.length; i++) {
+        int top = Probabilities.argmax(probabilities[i]);
+        double p = probabilities[i][top];
+        int bin = (int) ((p - lowest) / (1 - lowest) * BINS);
+        bin = Math.max(0, Math.min(bin, BINS - 1));
+        confidence[bin] += p;
+        right[bin] += expected[i] == top ? 1 : 0;
+        count[bin]++;
+      }
+      return IntStream.range(0, BINS)
+          .mapToObj(
+              bin ->
+                  new ReliabilityBin(
+                      lowest + (1 - lowest) * bin / BINS,
+                      lowest + (1 - lowest) * (bin + 1) / BINS,
+                      count[bin],
+                      confidence[bin] / Math.max(1, count[bin]),
+                      (double) right[bin] / Math.max(1, count[bin])))
+          .toList();
+    }
+
+    static double expectedError(List<ReliabilityBin> bins) {
+      double sum = 0;
+      int texts = 0;
+      for (ReliabilityBin bin : bins) {
+        sum += bin.count * Math.abs(bin.accuracy - bin.confidence);
+        texts += bin.count;
+      }
+      return sum / texts;
+    }
+
+    private static ReliabilityBin parse(Json json) {
+      return new ReliabilityBin(
+          json.get("lower").number(),
+          json.get("upper").number(),
+          json.get("count").integer(0, Integer.MAX_VALUE),
+          json.get("confidence").number(),
+          json.get("accuracy").number());
+    }
+
+    void write(JsonWriter out) {
+      out.beginObject().name("lower").value(lower).name("upper").value(upper);
+      out.name("count").value(count).name("confidence").value(confidence);
+      out.name("accuracy").value(accuracy).endObject();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sentimentj.spi;
 
 import io.github.sentimentj.LongText;
+import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonWriter;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class Manifest {
   private final List<Double> polarity;
   private final @Nullable Integer maxTokens;
   private final @Nullable LongText longText;
-  private final @Nullable Double temperature;
+  private final @Nullable Calibration calibration;
   private final @Nullable Evaluation evaluation;
   private final Map<String, String> training;
   private final List<Probe> probes;
@@ -67,7 +67,7 @@ public final class Manifest {
     polarity = List.copyOf(builder.polarity);
     maxTokens = builder.maxTokens;
     longText = builder.longText;
-    temperature = builder.temperature;
+    calibration = builder.calibration;
     evaluation = builder.evaluation;
     training = Collections.unmodifiableMap(new LinkedHashMap<>(builder.training));
     probes = List.copyOf(builder.probes);
@@ -107,14 +107,10 @@ public final class Manifest {
     builder.maxTokens =
         json.find("maxTokens").map(value -> value.integer(1, Integer.MAX_VALUE)).orElse(null);
     builder.longText = json.find("longText").map(Manifest::longText).orElse(null);
-    builder.temperature =
-        json.find("calibration")
-            .flatMap(value -> value.find("temperature"))
-            .map(Json::number)
-            .orElse(null);
-    require(json, "calibration", builder.temperature == null || builder.temperature > 0);
+    builder.calibration =
+        json.find("calibration").map(value -> embedded(value, Calibration::parse)).orElse(null);
     builder.evaluation =
-        json.find("evaluation").map(value -> Evaluation.parse(value.toString())).orElse(null);
+        json.find("evaluation").map(value -> embedded(value, Evaluation::parse)).orElse(null);
     json.find("training")
         .ifPresent(
             made ->
@@ -135,6 +131,17 @@ public final class Manifest {
     return json.find(key)
         .map(array -> array.elements().stream().map(element).toList())
         .orElse(List.of());
+  }
+
+  /** What reads a document of its own, and so complains with paths from there. */
+  private static <T> T embedded(Json json, Function<String, T> parser) {
+    try {
+      return parser.apply(json.toString());
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          json.path() + (message.startsWith("$") ? message.substring(1) : ": " + message), e);
+    }
   }
 
   private static LongText longText(Json json) {
@@ -259,14 +266,12 @@ public final class Manifest {
   }
 
   /**
-   * The temperature T that makes probabilities true to their word: softmax(log p / T), for
-   * multi-label models sigmoid(logit(p) / T) (Guo et al., "On Calibration of Modern Neural
-   * Networks", 2017).
+   * What makes the model's probabilities true to their word.
    *
-   * @return a positive number, or empty: not calibrated
+   * @return temperature scaling or isotonic regression, or empty: not calibrated
    */
-  public OptionalDouble temperature() {
-    return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
   }
 
   /**
@@ -359,8 +364,9 @@ public final class Manifest {
     if (longText != null) {
       out.name("longText").value(longText.toString());
     }
-    if (temperature != null) {
-      out.name("calibration").beginObject().name("temperature").value(temperature).endObject();
+    if (calibration != null) {
+      out.name("calibration");
+      Json.parse(calibration.toJson()).writeTo(out);
     }
     if (evaluation != null) {
       out.name("evaluation");
@@ -458,7 +464,7 @@ public final class Manifest {
     private List<Double> polarity = List.of();
     private @Nullable Integer maxTokens;
     private @Nullable LongText longText;
-    private @Nullable Double temperature;
+    private @Nullable Calibration calibration;
     private @Nullable Evaluation evaluation;
     private final Map<String, String> training = new LinkedHashMap<>();
     private List<Probe> probes = List.of();
@@ -521,13 +527,13 @@ public final class Manifest {
     }
 
     /**
-     * Sets the temperature.
+     * Sets the calibration.
      *
-     * @param temperature see {@link Manifest#temperature()}
+     * @param calibration see {@link Manifest#calibration()}
      * @return this
      */
-    public Builder temperature(double temperature) {
-      this.temperature = temperature;
+    public Builder calibration(Calibration calibration) {
+      this.calibration = calibration;
       return this;
     }
 

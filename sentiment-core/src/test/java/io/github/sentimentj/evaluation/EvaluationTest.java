@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.sentimentj.evaluation.Evaluation.ReliabilityBin;
+import io.github.sentimentj.json.Json;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,42 @@ class EvaluationTest {
   void parse_toJson_givesItBack() {
     Evaluation figures = Evaluation.of(TWO, new int[] {0, 1, 1}, positives(0.1, 0.2, 1.0 / 3));
     assertThat(Evaluation.parse(figures.toJson())).isEqualTo(figures);
+  }
+
+  @Test
+  void parse_writtenBeforeReliability_stillRead() {
+    Evaluation figures = Evaluation.of(TWO, new int[] {0, 1, 1}, positives(0.1, 0.2, 1.0 / 3));
+    String older = figures.toJson().replaceFirst(",\"reliability\":.*", "}");
+    assertThat(Evaluation.parse(older).reliability()).isEmpty();
+    assertThat(Evaluation.parse(older).toJson()).isEqualTo(older);
+    assertThat(Evaluation.parse(older).ece()).isEqualTo(figures.ece());
+  }
+
+  @Test
+  void reliability_asScikitLearn() throws IOException {
+    Json golden = Golden.read("reliability");
+    double[] accuracy = Golden.row(golden.get("accuracy"));
+    double[] confidence = Golden.row(golden.get("confidence"));
+    Evaluation figures =
+        Evaluation.of(
+            TWO, Golden.labels(golden.get("expected")), Golden.twoLabels(golden.get("p")));
+
+    List<ReliabilityBin> bins = figures.reliability();
+    assertThat(bins).hasSize(15);
+    assertThat(bins.get(0).lower()).isEqualTo(0.5);
+    assertThat(bins.get(14).upper()).isEqualTo(1);
+    assertThat(bins.stream().mapToInt(ReliabilityBin::count).sum()).isEqualTo(200);
+    List<ReliabilityBin> filled = bins.stream().filter(bin -> bin.count() > 0).toList();
+    assertThat(filled).hasSize(accuracy.length);
+    double ece = 0;
+    for (int i = 0; i < accuracy.length; i++) {
+      assertThat(filled.get(i).accuracy()).isCloseTo(accuracy[i], within(1e-12));
+      assertThat(filled.get(i).confidence())
+          .isCloseTo(confidence[i], within(1e-12))
+          .isBetween(filled.get(i).lower(), filled.get(i).upper());
+      ece += filled.get(i).count() * Math.abs(accuracy[i] - confidence[i]) / 200;
+    }
+    assertThat(figures.ece()).isCloseTo(ece, within(1e-12));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.github.sentimentj.spi;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.spi.Manifest.FileEntry;
 import io.github.sentimentj.spi.Manifest.Probe;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,7 @@ class ManifestTest {
         .loader("linear")
         .labels(List.of("neg", "pos"))
         .polarity(List.of(-1.0, 0.5))
-        .temperature(1.25)
+        .calibration(Calibration.ofTemperature(1.25))
         .evaluation(figures)
         .training("seed", "42")
         .probes(List.of(new Probe("good \ud83d", "pos")))
@@ -53,7 +56,7 @@ class ManifestTest {
     assertThat(read.loader()).contains("linear");
     assertThat(read.labels()).containsExactly("neg", "pos");
     assertThat(read.polarity()).containsExactly(-1.0, 0.5);
-    assertThat(read.temperature()).hasValue(1.25);
+    assertThat(read.calibration()).contains(Calibration.ofTemperature(1.25));
     assertThat(read.evaluation()).contains(figures);
     assertThat(read.training()).containsEntry("seed", "42");
     assertThat(read.probes()).containsExactly(new Probe("good \ud83d", "pos"));
@@ -82,11 +85,30 @@ class ManifestTest {
   }
 
   @Test
+  void parse_isotonicWritten_givesItBack() throws IOException {
+    Calibration isotonic =
+        Calibration.parse("{\"isotonic\":[[[0.1,0.2,1],[0.25,0.25,0.9999]],[[0],[0.5]]]}");
+    Manifest.builder().calibration(isotonic).build().write(folder, List.of());
+    assertThat(parse(Files.readString(folder.resolve(Manifest.FILE_NAME))).calibration())
+        .contains(isotonic);
+  }
+
+  @Test
+  void parse_hugeMap_refused() {
+    String thousandAndOne =
+        IntStream.rangeClosed(0, 1000).mapToObj(i -> "0." + (1000 + i)).collect(joining(","));
+    String map = "[[" + thousandAndOne + "],[" + thousandAndOne + "]]";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse("{\"calibration\":{\"isotonic\":[" + map + "]}}"))
+        .withMessageStartingWith("$.calibration.isotonic[0][0]: expected 1 to 1000");
+  }
+
+  @Test
   void parse_emptyObject_nothingStated() {
     Manifest manifest = parse("{}");
     assertThat(manifest.name()).isEmpty();
     assertThat(manifest.labels()).isEmpty();
-    assertThat(manifest.temperature()).isEmpty();
+    assertThat(manifest.calibration()).isEmpty();
     assertThat(manifest.maxTokens()).isEmpty();
   }
 
@@ -147,11 +169,30 @@ class ManifestTest {
         "{\"maxTokens\":2147483648}|$.maxTokens",
         "{\"longText\":\"middle\"}|$.longText",
         "{\"longText\":\"windows:-1\"}|$.longText",
-        "{\"calibration\":{\"temperature\":0}}|$.calibration",
-        "{\"calibration\":{\"temperature\":-1}}|$.calibration",
+        "{\"calibration\":[]}|$.calibration",
+        "{\"calibration\":{}}|$.calibration: expected either",
+        "{\"calibration\":{\"temperature\":1,\"isotonic\":[]}}|$.calibration: expected either",
+        "{\"calibration\":{\"temperature\":0}}|$.calibration.temperature",
+        "{\"calibration\":{\"temperature\":-1}}|$.calibration.temperature",
+        "{\"calibration\":{\"temperature\":1e9}}|$.calibration.temperature",
         "{\"calibration\":{\"temperature\":1e999}}|$.calibration.temperature",
         "{\"calibration\":{\"temperature\":\"NaN\"}}|$.calibration.temperature",
         "{\"calibration\":{\"temperature\":NaN}}|line 1",
+        "{\"calibration\":{\"isotonic\":1}}|$.calibration.isotonic",
+        "{\"calibration\":{\"isotonic\":[]}}|$.calibration.isotonic: expected 1 to",
+        "{\"calibration\":{\"isotonic\":[1]}}|$.calibration.isotonic[0]",
+        "{\"calibration\":{\"isotonic\":[[[0.5]]]}}|$.calibration.isotonic[0]: expected [[x",
+        "{\"calibration\":{\"isotonic\":[[[],[]]]}}|$.calibration.isotonic[0][0]: expected 1 to",
+        "{\"calibration\":{\"isotonic\":[[[0.5],[]]]}}|$.calibration.isotonic[0][1]: expected 1 numbers",
+        "{\"calibration\":{\"isotonic\":[[[\"a\"],[0.5]]]}}|$.calibration.isotonic[0][0][0]",
+        "{\"calibration\":{\"isotonic\":[[[-0.1],[0.5]]]}}|$.calibration.isotonic[0][0]: expected numbers that rise",
+        "{\"calibration\":{\"isotonic\":[[[1.1],[0.5]]]}}|$.calibration.isotonic[0][0]: expected numbers that rise",
+        "{\"calibration\":{\"isotonic\":[[[0.5,0.5],[0.5,0.5]]]}}|$.calibration.isotonic[0][0]: expected numbers that rise",
+        "{\"calibration\":{\"isotonic\":[[[0.5],[0]]]}}|$.calibration.isotonic[0][1]: expected numbers between",
+        "{\"calibration\":{\"isotonic\":[[[0.5],[1]]]}}|$.calibration.isotonic[0][1]: expected numbers between",
+        "{\"calibration\":{\"isotonic\":[[[0.4,0.5],[0.5,0.4]]]}}|$.calibration.isotonic[0][1]: expected numbers between",
+        "{\"evaluation\":{\"examples\":-1}}|$.evaluation.examples",
+        "{\"evaluation\":1}|$.evaluation: expected an object",
         "{\"probes\":[{\"text\":\"a\"}]}|$.probes[0]",
         "{\"training\":[]}|$.training"
       })

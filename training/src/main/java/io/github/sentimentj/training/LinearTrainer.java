@@ -1,5 +1,6 @@
 package io.github.sentimentj.training;
 
+import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.linear.LinearModel;
 import io.github.sentimentj.linear.Ngrams;
 import java.nio.ByteBuffer;
@@ -50,9 +51,10 @@ final class LinearTrainer {
   private final long seed;
   private final Consumer<String> progress;
 
-  /** The file, the temperature, and how the held-out fifths were answered. */
+  /** The file, its calibration, and how the held-out fifths were answered before that. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, to be written
-  record Trained(byte[] weights, double temperature, double[] heldOutLogits, boolean[] heldOut) {}
+  record Trained(
+      byte[] weights, Calibration calibration, double[][] heldOutProbabilities, int[] heldOut) {}
 
   /** Vectors of so many numbers, of the n-grams that are in so many documents. */
   private record VectorSet(int size, int epochs, int minDocuments) {}
@@ -118,10 +120,7 @@ final class LinearTrainer {
   private Trained train() {
     progress.accept("fitting " + features.count() + " weights without the held-out fifths");
     int[] heldOut = IntStream.range(0, fold.length).filter(i -> fold[i] < HELD_OUT_FOLDS).toArray();
-    boolean[] truth = new boolean[heldOut.length];
-    for (int i = 0; i < truth.length; i++) {
-      truth[i] = positive[heldOut[i]];
-    }
+    int[] truth = Arrays.stream(heldOut).map(i -> positive[i] ? 1 : 0).toArray();
     List<double[][]> guesses =
         IntStream.range(0, HELD_OUT_FOLDS).parallel().mapToObj(this::guesses).toList();
     Teacher teacher = new Teacher(heldOut, truth, guesses);
@@ -140,8 +139,18 @@ final class LinearTrainer {
     }
     progress.accept("fitting on all texts");
     double[] all = teacher.mix(guesses(FOLDS));
+    double[][] probabilities = probabilities(logits);
     return new Trained(
-        quantize(student(FOLDS, all)), Temperature.fit(logits, truth), logits, truth);
+        quantize(student(FOLDS, all)),
+        Calibration.fitTemperature(probabilities, truth),
+        probabilities,
+        truth);
+  }
+
+  private static double[][] probabilities(double[] logits) {
+    return Arrays.stream(logits)
+        .mapToObj(logit -> new double[] {1 / (1 + Math.exp(logit)), 1 / (1 + Math.exp(-logit))})
+        .toArray(double[][]::new);
   }
 
   /**
@@ -151,7 +160,7 @@ final class LinearTrainer {
     private final double[] factors;
     private double scale = 1;
 
-    Teacher(int[] heldOut, boolean[] truth, List<double[][]> guesses) {
+    Teacher(int[] heldOut, int[] truth, List<double[][]> guesses) {
       factors = new double[1 + vectors.size()];
       for (int i = 0; i < factors.length; i++) {
         int each = i;
@@ -162,9 +171,9 @@ final class LinearTrainer {
       scale = 1 / temperature(heldOut, truth, mixed::get);
     }
 
-    private double temperature(int[] heldOut, boolean[] truth, IntFunction<double[]> logits) {
+    private double temperature(int[] heldOut, int[] truth, IntFunction<double[]> logits) {
       double[] unseen = Arrays.stream(heldOut).mapToDouble(i -> logits.apply(fold[i])[i]).toArray();
-      return Temperature.fit(unseen, truth);
+      return Calibration.fitTemperature(probabilities(unseen), truth).temperature().orElseThrow();
     }
 
     double[] mix(double[][] guesses) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -162,14 +163,11 @@ final class TrainCommand implements Callable<Integer> {
     List<Double> values = Polarity.of(labels);
     boolean plain = values.equals(List.of(-1.0, 1.0));
     List<String> names = plain ? List.of("negative", "positive") : labels;
-    double[][] probabilities = new double[trained.heldOutLogits().length][];
-    int[] expected = new int[probabilities.length];
-    for (int i = 0; i < expected.length; i++) {
-      double p = 1 / (1 + Math.exp(-trained.heldOutLogits()[i] / trained.temperature()));
-      probabilities[i] = new double[] {1 - p, p};
-      expected[i] = trained.heldOut()[i] ? 1 : 0;
-    }
-    Evaluation heldOut = Evaluation.of(names, expected, probabilities);
+    double[][] probabilities =
+        Arrays.stream(trained.heldOutProbabilities())
+            .map(trained.calibration()::apply)
+            .toArray(double[][]::new);
+    Evaluation heldOut = Evaluation.of(names, trained.heldOut(), probabilities);
     String figures =
         String.format(
             Locale.ROOT,
@@ -184,7 +182,7 @@ final class TrainCommand implements Callable<Integer> {
         .loader("linear")
         .labels(names)
         .polarity(plain ? values : List.of())
-        .temperature(trained.temperature())
+        .calibration(trained.calibration())
         .training("data", texts + " labelled and " + more + " unlabelled texts")
         .training("validation", figures)
         .training("seed", String.valueOf(seed));
