@@ -1,6 +1,7 @@
 package io.github.sentimentj.spi;
 
 import io.github.sentimentj.LongText;
+import io.github.sentimentj.drift.Profile;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonWriter;
@@ -53,6 +54,7 @@ public final class Manifest {
   private final @Nullable LongText longText;
   private final @Nullable Double temperature;
   private final @Nullable Evaluation evaluation;
+  private final @Nullable Profile reference;
   private final Map<String, String> training;
   private final List<Probe> probes;
 
@@ -69,6 +71,7 @@ public final class Manifest {
     longText = builder.longText;
     temperature = builder.temperature;
     evaluation = builder.evaluation;
+    reference = builder.reference;
     training = Collections.unmodifiableMap(new LinkedHashMap<>(builder.training));
     probes = List.copyOf(builder.probes);
   }
@@ -115,6 +118,7 @@ public final class Manifest {
     require(json, "calibration", builder.temperature == null || builder.temperature > 0);
     builder.evaluation =
         json.find("evaluation").map(value -> Evaluation.parse(value.toString())).orElse(null);
+    builder.reference = json.find("reference").map(Manifest::reference).orElse(null);
     json.find("training")
         .ifPresent(
             made ->
@@ -140,6 +144,14 @@ public final class Manifest {
   private static LongText longText(Json json) {
     try {
       return LongText.parse(json.string());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(json.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Profile reference(Json json) {
+    try {
+      return Profile.parse(json.toString());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(json.path() + ": " + e.getMessage(), e);
     }
@@ -279,6 +291,15 @@ public final class Manifest {
   }
 
   /**
+   * What the model's answers to texts of the expected kind look like, to tell drift from.
+   *
+   * @return the profile of its answers to its test set, or empty if not stated
+   */
+  public Optional<Profile> reference() {
+    return Optional.ofNullable(reference);
+  }
+
+  /**
    * How the model was made: data, recipe, seed, versions.
    *
    * @return texts by name, in the order of the file
@@ -365,6 +386,10 @@ public final class Manifest {
     if (evaluation != null) {
       out.name("evaluation");
       Json.parse(evaluation.toJson()).writeTo(out);
+    }
+    if (reference != null) {
+      out.name("reference");
+      Json.parse(reference.toJson()).writeTo(out);
     }
     if (!training.isEmpty()) {
       out.name("training").beginObject();
@@ -460,6 +485,7 @@ public final class Manifest {
     private @Nullable LongText longText;
     private @Nullable Double temperature;
     private @Nullable Evaluation evaluation;
+    private @Nullable Profile reference;
     private final Map<String, String> training = new LinkedHashMap<>();
     private List<Probe> probes = List.of();
 
@@ -539,6 +565,17 @@ public final class Manifest {
      */
     public Builder evaluation(Evaluation evaluation) {
       this.evaluation = evaluation;
+      return this;
+    }
+
+    /**
+     * Sets what the model's answers look like.
+     *
+     * @param reference see {@link Manifest#reference()}
+     * @return this
+     */
+    public Builder reference(Profile reference) {
+      this.reference = reference;
       return this;
     }
 

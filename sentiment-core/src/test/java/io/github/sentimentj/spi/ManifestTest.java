@@ -3,6 +3,9 @@ package io.github.sentimentj.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.sentimentj.Sentiment;
+import io.github.sentimentj.Sentiment.Score;
+import io.github.sentimentj.drift.Profile;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.spi.Manifest.FileEntry;
 import io.github.sentimentj.spi.Manifest.Probe;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
+
+  private static final Profile REFERENCE =
+      Profile.of(
+          List.of(
+              new Sentiment(
+                  "pos",
+                  List.of(new Score("neg", 0.3), new Score("pos", 0.7)),
+                  OptionalDouble.empty(),
+                  3,
+                  false)));
 
   @TempDir Path folder;
 
@@ -42,6 +56,7 @@ class ManifestTest {
         .polarity(List.of(-1.0, 0.5))
         .temperature(1.25)
         .evaluation(figures)
+        .reference(REFERENCE)
         .training("seed", "42")
         .probes(List.of(new Probe("good \ud83d", "pos")))
         .build()
@@ -55,6 +70,7 @@ class ManifestTest {
     assertThat(read.polarity()).containsExactly(-1.0, 0.5);
     assertThat(read.temperature()).hasValue(1.25);
     assertThat(read.evaluation()).contains(figures);
+    assertThat(read.reference()).contains(REFERENCE);
     assertThat(read.training()).containsEntry("seed", "42");
     assertThat(read.probes()).containsExactly(new Probe("good \ud83d", "pos"));
     assertThat(read.files())
@@ -87,6 +103,7 @@ class ManifestTest {
     assertThat(manifest.name()).isEmpty();
     assertThat(manifest.labels()).isEmpty();
     assertThat(manifest.temperature()).isEmpty();
+    assertThat(manifest.reference()).isEmpty();
     assertThat(manifest.maxTokens()).isEmpty();
   }
 
@@ -152,6 +169,9 @@ class ManifestTest {
         "{\"calibration\":{\"temperature\":1e999}}|$.calibration.temperature",
         "{\"calibration\":{\"temperature\":\"NaN\"}}|$.calibration.temperature",
         "{\"calibration\":{\"temperature\":NaN}}|line 1",
+        "{\"reference\":[]}|$.reference: $",
+        "{\"reference\":{\"labels\":[\"a\"]}}|$.reference: $: no member",
+        "{\"reference\":{\"labels\":[\"a\",1]}}|$.reference: $.labels[1]",
         "{\"probes\":[{\"text\":\"a\"}]}|$.probes[0]",
         "{\"training\":[]}|$.training"
       })
