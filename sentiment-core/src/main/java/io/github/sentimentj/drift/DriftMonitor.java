@@ -3,7 +3,6 @@ package io.github.sentimentj.drift;
 import io.github.sentimentj.ClassificationListener;
 import io.github.sentimentj.Sentiment;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +114,7 @@ public final class DriftMonitor implements ClassificationListener {
     Profile window = snapshot();
     return reference == null || window.texts() == 0
         ? Optional.empty()
-        : Optional.of(Drift.between(Objects.requireNonNull(reference), window));
+        : Optional.of(Drift.between(reference, window));
   }
 
   /**

@@ -132,15 +132,12 @@ public record Profile(
     if (answers.isEmpty()) {
       return EMPTY;
     }
-    List<String> labels = Layout.labels(answers.get(0));
-    if (!areLabels(labels)) {
-      throw new IllegalArgumentException(labels.size() + " labels; at most " + MAX_LABELS);
-    }
-    Layout layout = new Layout(labels);
+    Layout layout = new Layout(Layout.labels(answers.get(0)));
     AtomicLongArray counts = new AtomicLongArray(layout.size());
     for (int i = 0; i < answers.size(); i++) {
       if (!layout.count(answers.get(i), counts)) {
-        throw new IllegalArgumentException("answers[" + i + "] has other labels than answers[0]");
+        throw new IllegalArgumentException(
+            "answers[" + i + "]: not of the labels " + abbreviate(layout.labels()));
       }
     }
     return layout.profile(IntStream.range(0, counts.length()).mapToLong(counts::get).toArray());

@@ -113,7 +113,7 @@ class DriftMonitorTest {
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void roll_whileOthersClassify_everyTextIsInOneWindow(int writers)
       throws ExecutionException, InterruptedException {
     DriftMonitor monitor = DriftMonitor.create();

@@ -98,6 +98,23 @@ class DriftTest {
   }
 
   @Test
+  void between_anyProfiles_staysInRange() {
+    Random random = new Random(5);
+    for (int i = 0; i < 2000; i++) {
+      Profile brief = profile(random.nextDouble(), 1, 1 + random.nextInt(50));
+      Profile extended = profile(random.nextDouble(), 100, 1 + random.nextInt(50));
+      for (int j = 0; j < 5; j++) {
+        brief = brief.merge(profile(0.3, 1 << random.nextInt(5), 1 + random.nextInt(50)));
+        extended = extended.merge(profile(0.6, 32 << random.nextInt(5), 1 + random.nextInt(50)));
+      }
+      assertThat(Drift.between(brief, extended).lengths().jensenShannon())
+          .isCloseTo(1, within(1e-12));
+      assertThat(Drift.between(brief, brief.merge(brief).merge(brief)).maxPsi())
+          .isCloseTo(0, within(1e-12));
+    }
+  }
+
+  @Test
   void between_reversed_sameFigures() {
     Profile some = LOW.merge(profile(0.7, 50, 30));
     Drift there = Drift.between(some, HIGH.merge(some));

@@ -100,12 +100,13 @@ class ProfileTest {
     List<Sentiment> others =
         List.of(
             Answers.of(THREE, 1, 0, 0, 1),
+            Answers.of(List.of("negative", "positive", "neutral"), 1, 1, 0, 0),
             Answers.of(List.of("positive", "negative"), 1, 0, 1),
             new Sentiment("neutral", two.scores(), two.polarity(), 1, false));
     for (Sentiment other : others) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Profile.of(List.of(two, two, other)))
-          .withMessage("answers[2] has other labels than answers[0]");
+          .withMessage("answers[2]: not of the labels [negative, positive]");
     }
   }
 
