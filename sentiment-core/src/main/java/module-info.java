@@ -6,6 +6,7 @@ module io.github.sentimentj {
   requires static org.jspecify;
 
   exports io.github.sentimentj;
+  exports io.github.sentimentj.drift;
   exports io.github.sentimentj.evaluation;
   exports io.github.sentimentj.spi;
   exports io.github.sentimentj.json to

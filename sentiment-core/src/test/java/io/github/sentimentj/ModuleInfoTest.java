@@ -20,7 +20,10 @@ class ModuleInfoTest {
     assertThat(module.exports().stream().filter(each -> !each.isQualified()))
         .extracting(ModuleDescriptor.Exports::source)
         .containsExactlyInAnyOrder(
-            "io.github.sentimentj", "io.github.sentimentj.evaluation", "io.github.sentimentj.spi");
+            "io.github.sentimentj",
+            "io.github.sentimentj.drift",
+            "io.github.sentimentj.evaluation",
+            "io.github.sentimentj.spi");
     assertThat(module.exports().stream().filter(ModuleDescriptor.Exports::isQualified))
         .extracting(ModuleDescriptor.Exports::source)
         .containsExactlyInAnyOrder("io.github.sentimentj.json", "io.github.sentimentj.linear");

@@ -1,6 +1,7 @@
 package io.github.sentimentj.spi;
 
 import io.github.sentimentj.LongText;
+import io.github.sentimentj.drift.Profile;
 import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.json.Json;
@@ -53,6 +54,7 @@ public final class Manifest {
   private final @Nullable LongText longText;
   private final @Nullable Calibration calibration;
   private final @Nullable Evaluation evaluation;
+  private final @Nullable Profile reference;
   private final Map<String, String> training;
   private final List<Probe> probes;
 
@@ -69,6 +71,7 @@ public final class Manifest {
     longText = builder.longText;
     calibration = builder.calibration;
     evaluation = builder.evaluation;
+    reference = builder.reference;
     training = Collections.unmodifiableMap(new LinkedHashMap<>(builder.training));
     probes = List.copyOf(builder.probes);
   }
@@ -111,6 +114,8 @@ public final class Manifest {
         json.find("calibration").map(value -> embedded(value, Calibration::parse)).orElse(null);
     builder.evaluation =
         json.find("evaluation").map(value -> embedded(value, Evaluation::parse)).orElse(null);
+    builder.reference =
+        json.find("reference").map(value -> embedded(value, Profile::parse)).orElse(null);
     json.find("training")
         .ifPresent(
             made ->
@@ -284,6 +289,15 @@ public final class Manifest {
   }
 
   /**
+   * What the model's answers to texts of the expected kind look like, to tell drift from.
+   *
+   * @return the profile of its answers to its test set, or empty if not stated
+   */
+  public Optional<Profile> reference() {
+    return Optional.ofNullable(reference);
+  }
+
+  /**
    * How the model was made: data, recipe, seed, versions.
    *
    * @return texts by name, in the order of the file
@@ -371,6 +385,10 @@ public final class Manifest {
     if (evaluation != null) {
       out.name("evaluation");
       Json.parse(evaluation.toJson()).writeTo(out);
+    }
+    if (reference != null) {
+      out.name("reference");
+      Json.parse(reference.toJson()).writeTo(out);
     }
     if (!training.isEmpty()) {
       out.name("training").beginObject();
@@ -466,6 +484,7 @@ public final class Manifest {
     private @Nullable LongText longText;
     private @Nullable Calibration calibration;
     private @Nullable Evaluation evaluation;
+    private @Nullable Profile reference;
     private final Map<String, String> training = new LinkedHashMap<>();
     private List<Probe> probes = List.of();
 
@@ -545,6 +564,17 @@ public final class Manifest {
      */
     public Builder evaluation(Evaluation evaluation) {
       this.evaluation = evaluation;
+      return this;
+    }
+
+    /**
+     * Sets what the model's answers look like.
+     *
+     * @param reference see {@link Manifest#reference()}
+     * @return this
+     */
+    public Builder reference(Profile reference) {
+      this.reference = reference;
       return this;
     }
 

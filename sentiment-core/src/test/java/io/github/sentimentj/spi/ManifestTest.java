@@ -4,6 +4,11 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.sentimentj.ModelInfo;
+import io.github.sentimentj.Precision;
+import io.github.sentimentj.Sentiment;
+import io.github.sentimentj.Sentiment.Score;
+import io.github.sentimentj.drift.Profile;
 import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.spi.Manifest.FileEntry;
@@ -15,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
+
+  private static final Profile REFERENCE =
+      Profile.of(
+          List.of(
+              new Sentiment(
+                  "pos",
+                  List.of(new Score("neg", 0.3), new Score("pos", 0.7)),
+                  OptionalDouble.empty(),
+                  3,
+                  false,
+                  new ModelInfo(
+                      "made-up",
+                      "1",
+                      "none",
+                      "none",
+                      Precision.FP32,
+                      List.of("neg", "pos"),
+                      OptionalInt.empty(),
+                      true,
+                      "0".repeat(64)))));
 
   @TempDir Path folder;
 
@@ -45,6 +72,7 @@ class ManifestTest {
         .polarity(List.of(-1.0, 0.5))
         .calibration(Calibration.ofTemperature(1.25))
         .evaluation(figures)
+        .reference(REFERENCE)
         .training("seed", "42")
         .probes(List.of(new Probe("good \ud83d", "pos")))
         .build()
@@ -58,6 +86,7 @@ class ManifestTest {
     assertThat(read.polarity()).containsExactly(-1.0, 0.5);
     assertThat(read.calibration()).contains(Calibration.ofTemperature(1.25));
     assertThat(read.evaluation()).contains(figures);
+    assertThat(read.reference()).contains(REFERENCE);
     assertThat(read.training()).containsEntry("seed", "42");
     assertThat(read.probes()).containsExactly(new Probe("good \ud83d", "pos"));
     assertThat(read.files())
@@ -109,6 +138,7 @@ class ManifestTest {
     assertThat(manifest.name()).isEmpty();
     assertThat(manifest.labels()).isEmpty();
     assertThat(manifest.calibration()).isEmpty();
+    assertThat(manifest.reference()).isEmpty();
     assertThat(manifest.maxTokens()).isEmpty();
   }
 
@@ -193,6 +223,9 @@ class ManifestTest {
         "{\"calibration\":{\"isotonic\":[[[0.4,0.5],[0.5,0.4]]]}}|$.calibration.isotonic[0][1]: expected numbers between",
         "{\"evaluation\":{\"examples\":-1}}|$.evaluation.examples",
         "{\"evaluation\":1}|$.evaluation: expected an object",
+        "{\"reference\":[]}|$.reference: ",
+        "{\"reference\":{\"labels\":[\"a\"]}}|$.reference: no member",
+        "{\"reference\":{\"labels\":[\"a\",1]}}|$.reference.labels[1]",
         "{\"probes\":[{\"text\":\"a\"}]}|$.probes[0]",
         "{\"training\":[]}|$.training"
       })

@@ -2,6 +2,7 @@ package io.github.sentimentj.training;
 
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.drift.DriftMonitor;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.evaluation.LabeledTexts;
@@ -189,15 +190,20 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void judge(Path bundle, Manifest.Builder manifest) throws IOException {
+    DriftMonitor monitor = DriftMonitor.create();
     try (SentimentClassifier classifier =
-        SentimentClassifier.builder().model(ModelSource.directory(bundle)).build()) {
+        SentimentClassifier.builder()
+            .model(ModelSource.directory(bundle))
+            .listener(monitor)
+            .build()) {
       manifest.probes(
           PROBES.stream()
               .map(text -> new Manifest.Probe(text, classifier.classify(text).label()))
               .toList());
       if (test != null) {
+        monitor.roll(); // the probes are not part of the reference
         Evaluation evaluation = Evaluation.of(classifier, LabeledTexts.read(test), done -> {});
-        manifest.evaluation(evaluation);
+        manifest.evaluation(evaluation).reference(monitor.roll());
         say(
             String.format(
                 Locale.ROOT,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.drift.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,23 @@ class TrainCommandTest {
     assertThat(ModelSource.directory(out).open().manifest().evaluation().orElseThrow().accuracy())
         .isGreaterThan(0.95);
     assertThat(folder.resolve("model.tmp")).doesNotExist();
+  }
+
+  @Test
+  void train_withTest_recordsHowItsTextsAreAnswered() throws IOException {
+    Path out = folder.resolve("model");
+    assertThat(train(out, "--train", tsv.toString(), "--test", tsv.toString())).isZero();
+    try (SentimentClassifier classifier =
+        SentimentClassifier.builder().model(ModelSource.directory(out)).build()) {
+      List<String> texts = Files.readAllLines(tsv).stream().map(line -> line.substring(2)).toList();
+      assertThat(ModelSource.directory(out).open().manifest().reference())
+          .contains(Profile.of(classifier.classifyAll(texts)));
+    }
+    assertThat(Files.size(out.resolve("sentiment.json"))).isLessThan(6_000);
+
+    assertThat(train(folder.resolve("untested"), "--train", tsv.toString())).isZero();
+    assertThat(ModelSource.directory(folder.resolve("untested")).open().manifest().reference())
+        .isEmpty();
   }
 
   @Test

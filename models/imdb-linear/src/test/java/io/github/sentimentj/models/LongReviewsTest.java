@@ -161,7 +161,7 @@ class LongReviewsTest {
   }
 
   private static Evaluation evaluation(String name, float[][] rows) {
-    double temperature = FILES.manifest().temperature().orElseThrow();
+    double temperature = FILES.manifest().calibration().orElseThrow().temperature().orElseThrow();
     double[][] calibrated = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
       double odds = Math.pow((double) rows[i][0] / rows[i][1], 1 / temperature);
