@@ -28,6 +28,7 @@ class DrainTest {
 
   @Test
   void stop_requestInFlight_isAnsweredWhileOthersAreRefused() throws Exception {
+    OpenApi api = new OpenApi(server.get("/openapi.json").body());
     CompletableFuture<Void> stop;
     try (HalfRequest begun = HalfRequest.begin(server.port(), "A wonderful film.")) {
       stop = CompletableFuture.runAsync(() -> server.stop(Duration.ofMinutes(1)));
@@ -38,6 +39,8 @@ class DrainTest {
       assertThat(other.statusCode()).isEqualTo(503);
       assertThat(other.body()).isEqualTo("{\"detail\":\"the server is stopping\"}");
       assertThat(other.headers().firstValue("Retry-After")).contains("1");
+      api.check(other);
+      api.check(server.get("/api/v1/health"));
       assertThat(server.get("/").statusCode()).isEqualTo(503);
       assertThat(stop).isNotDone();
       assertThat(begun.finish())
