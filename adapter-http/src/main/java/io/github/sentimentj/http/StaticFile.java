@@ -41,10 +41,10 @@ final class StaticFile {
           .addEncodingHandler("gzip", ContentEncodingProvider.IDENTITY, 1);
 
   /** The file as it goes over the wire; its tag tells one encoding from the other. */
-  private record Body(byte[] content, ETag tag) {
+  private record Body(ByteBuffer content, ETag tag) {
 
     static Body of(byte[] content) {
-      return new Body(content, new ETag(false, digest(content)));
+      return new Body(ByteBuffer.wrap(content), new ETag(false, digest(content)));
     }
   }
 
@@ -145,7 +145,7 @@ final class StaticFile {
     if (gzip) {
       headers.put(Headers.CONTENT_ENCODING, "gzip");
     }
-    exchange.getResponseSender().send(ByteBuffer.wrap(body.content()));
+    exchange.getResponseSender().send(body.content().duplicate());
   }
 
   private static boolean acceptsGzip(HttpServerExchange exchange) {
@@ -158,7 +158,7 @@ final class StaticFile {
     if (compressed == null) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (OutputStream out = new GZIPOutputStream(bytes)) {
-        out.write(plain.content());
+        out.write(plain.content().array());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

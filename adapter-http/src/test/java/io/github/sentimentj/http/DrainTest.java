@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -48,7 +49,7 @@ class DrainTest {
           .contains("\"text\":\"A wonderful film.\",\"sentiment\":\"Positive\"");
     }
     stop.join();
-    assertThatThrownBy(() -> new Socket("127.0.0.1", server.port()).close())
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), server.port()).close())
         .isInstanceOf(ConnectException.class);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentimentj.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +24,7 @@ public final class HalfRequest implements AutoCloseable {
   public static HalfRequest begin(int port, String text) throws IOException {
     String json = new JsonWriter().beginObject().name("text").value(text).endObject().toString();
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    HalfRequest request = new HalfRequest(new Socket("127.0.0.1", port), body);
+    HalfRequest request = new HalfRequest(new Socket(InetAddress.getLoopbackAddress(), port), body);
     request.socket.setSoTimeout(30_000);
     String head =
         "POST /api/v1/predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

@@ -121,7 +121,7 @@ final class OpenApi {
 
   private Json resolve(String reference) {
     Json found = document;
-    for (String step : reference.substring("#/".length()).split("/")) {
+    for (String step : reference.substring("#/".length()).split("/", -1)) {
       found = found.get(step);
     }
     return found;

@@ -5,6 +5,7 @@ import io.github.sentimentj.ModelInfo;
 import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.SentimentClassifier;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ final class TestServer implements AutoCloseable {
 
   /** The whole answer to a request that {@link HttpClient} would refuse to send. */
   String raw(String firstLines) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(30_000);
       String request = firstLines + "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
