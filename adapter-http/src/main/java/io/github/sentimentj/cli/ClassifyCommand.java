@@ -72,7 +72,7 @@ final class ClassifyCommand implements Callable<Integer> {
       for (String file : files) {
         try (LineReader lines = LineReader.open(file, io.in())) {
           boolean answerAtOnce = file.equals("-") && io.terminal().getAsBoolean();
-          classify(file, lines, classifier, results, answerAtOnce);
+          classify(lines, classifier, results, answerAtOnce);
         }
       }
     }
@@ -80,18 +80,14 @@ final class ClassifyCommand implements Callable<Integer> {
   }
 
   private void classify(
-      String file,
-      LineReader lines,
-      SentimentClassifier classifier,
-      ResultWriter results,
-      boolean answerAtOnce)
+      LineReader lines, SentimentClassifier classifier, ResultWriter results, boolean answerAtOnce)
       throws IOException {
     List<String> chunk = new ArrayList<>(CHUNK);
     try {
       String line = lines.next();
       boolean json = input == Input.JSONL || (input == Input.AUTO && isJson(line));
       for (; line != null; line = lines.next()) {
-        chunk.add(json ? text(file, lines.number(), line) : line);
+        chunk.add(json ? text(lines, line) : line);
         if (chunk.size() == CHUNK || answerAtOnce) {
           answer(chunk, classifier, results);
         }
@@ -126,12 +122,11 @@ final class ClassifyCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(String file, int number, String line) throws IOException {
+  private static String text(LineReader lines, String line) throws IOException {
     try {
       return Json.parse(line).get("text").string();
     } catch (JsonException e) {
-      String name = file.equals("-") ? "standard input" : file;
-      throw new IOException(name + ", line " + number + ": " + e.getMessage(), e);
+      throw new IOException(lines.name() + ", line " + lines.number() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -19,6 +19,7 @@ final class LineReader implements Closeable {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
+  private final String name;
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 16];
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -26,17 +27,29 @@ final class LineReader implements Closeable {
   private int limit;
   private int number;
 
-  LineReader(InputStream in) {
+  private LineReader(String name, InputStream in) {
+    this.name = name;
     this.in = in;
   }
 
   /** Opens a file, compressed or not; {@code -} is standard input. */
-  static LineReader open(String name, InputStream standardInput) throws IOException {
-    InputStream raw = name.equals("-") ? standardInput : Files.newInputStream(Path.of(name));
+  static LineReader open(String file, InputStream standardInput) throws IOException {
+    boolean standard = file.equals("-");
+    String name = standard ? "standard input" : file;
+    InputStream raw = standard ? standardInput : Files.newInputStream(Path.of(file));
+    try {
+      return new LineReader(name, decompressed(raw));
+    } catch (IOException e) {
+      raw.close();
+      throw Failure.reading(name, e);
+    }
+  }
+
+  private static InputStream decompressed(InputStream raw) throws IOException {
     PushbackInputStream in = new PushbackInputStream(raw, 2);
     int first = in.read();
     if (first < 0) {
-      return new LineReader(in);
+      return in;
     }
     // No second byte is asked for without need: at a terminal it may be long in coming.
     int second = first == 0x1f ? in.read() : -1;
@@ -44,7 +57,12 @@ final class LineReader implements Closeable {
       in.unread(second);
     }
     in.unread(first);
-    return new LineReader(second == 0x8b ? new GZIPInputStream(in, 1 << 16) : in);
+    return second == 0x8b ? new GZIPInputStream(in, 1 << 16) : in;
+  }
+
+  /** The file, or what else is read. */
+  String name() {
+    return name;
   }
 
   /** The number of the line last read, from 1. */
@@ -71,7 +89,12 @@ final class LineReader implements Closeable {
 
   private boolean fill() throws IOException {
     position = 0;
-    limit = Math.max(0, in.read(buffer));
+    limit = 0;
+    try {
+      limit = Math.max(0, in.read(buffer));
+    } catch (IOException e) {
+      throw Failure.reading(name, e);
+    }
     return limit > 0;
   }
 

@@ -31,7 +31,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command and exits: 0 if all went well, 1 if it failed, 2 if the arguments were wrong.
+   * Runs a command and exits: 0 if all went well, 1 if it failed, 2 if the arguments were wrong. A
+   * server that is told to end by SIGTERM exits with 143, as Java programs do.
    *
    * @param arguments the command and what stands behind it
    */

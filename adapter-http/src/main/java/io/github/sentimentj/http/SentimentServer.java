@@ -1,10 +1,13 @@
 package io.github.sentimentj.http;
 
 import io.github.sentimentj.SentimentClassifier;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.Headers;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -15,11 +18,11 @@ import java.util.Objects;
 /** Answers over HTTP what a classifier says. The classifier stays the caller's to close. */
 public final class SentimentServer {
 
-  private final Undertow undertow;
+  private final Listener listener;
   private final GracefulShutdownHandler gate;
 
-  private SentimentServer(Undertow undertow, GracefulShutdownHandler gate) {
-    this.undertow = undertow;
+  private SentimentServer(Listener listener, GracefulShutdownHandler gate) {
+    this.listener = listener;
     this.gate = gate;
   }
 
@@ -62,30 +65,34 @@ public final class SentimentServer {
    */
   public static SentimentServer start(SentimentClassifier classifier, Options options) {
     Objects.requireNonNull(classifier, "classifier");
-    if (new InetSocketAddress(options.host(), options.port()).isUnresolved()) {
+    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+    if (address.isUnresolved()) {
       throw new UncheckedIOException(new UnknownHostException(options.host()));
     }
     Router router = new Router(new Api(classifier, options.maxBodyBytes()), StaticFile.all());
-    GracefulShutdownHandler gate = new GracefulShutdownHandler(new BlockingHandler(router));
-    Undertow undertow =
-        Undertow.builder()
-            .addHttpListener(options.port(), options.host())
-            // Undertow decodes leniently; the query is decoded strictly here.
-            .setServerOption(UndertowOptions.DECODE_URL, false)
-            .setHandler(gate)
-            .build();
+    GracefulShutdownHandler gate =
+        new GracefulShutdownHandler(new BlockingHandler(new HttpContinueReadHandler(router)));
+    HttpHandler handler =
+        exchange -> {
+          exchange.addDefaultResponseListener(SentimentServer::refuse);
+          gate.handleRequest(exchange);
+        };
     try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      undertow.stop();
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException bind) {
-          throw new UncheckedIOException(bind);
-        }
-      }
-      throw e;
+      return new SentimentServer(Listener.open(address, handler), gate);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return new SentimentServer(undertow, gate);
+  }
+
+  /** Gives the refusals of the gate, which have no body, the form of every other error. */
+  private static boolean refuse(HttpServerExchange exchange) {
+    if (exchange.getStatusCode() != 503) {
+      return false;
+    }
+    exchange.setPersistent(false); // the next request may find another server
+    exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+    Reply.error(503, "the server is stopping").send(exchange);
+    return true;
   }
 
   /**
@@ -94,13 +101,13 @@ public final class SentimentServer {
    * @return the one that was asked for, or the one that was free
    */
   public int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return listener.port();
   }
 
   /**
    * Refuses new requests, answers those in flight, and stops.
    *
-   * @param drain how long to wait for the requests in flight
+   * @param drain how long to wait for the requests in flight; those that take longer get no answer
    */
   public void stop(Duration drain) {
     gate.shutdown();
@@ -109,7 +116,7 @@ public final class SentimentServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      undertow.stop();
+      listener.close();
     }
   }
 }

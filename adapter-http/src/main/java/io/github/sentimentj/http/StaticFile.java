@@ -1,11 +1,17 @@
 package io.github.sentimentj.http;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.encoding.AllowedContentEncodings;
+import io.undertow.server.handlers.encoding.ContentEncodingProvider;
+import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -14,6 +20,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A file of the web pages, held in memory. Only those that are listed here are served. */
 final class StaticFile {
@@ -27,16 +35,28 @@ final class StaticFile {
       STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
           + "; worker-src blob:; font-src 'self' data:";
 
-  private final byte[] content;
+  /** Only weighs what a client accepts; the compressing is done once, below. */
+  private static final ContentEncodingRepository ENCODINGS =
+      new ContentEncodingRepository()
+          .addEncodingHandler("gzip", ContentEncodingProvider.IDENTITY, 1);
+
+  /** The file as it goes over the wire; its tag tells one encoding from the other. */
+  private record Body(ByteBuffer content, ETag tag) {
+
+    static Body of(byte[] content) {
+      return new Body(ByteBuffer.wrap(content), new ETag(false, digest(content)));
+    }
+  }
+
+  private final Body plain;
   private final String type;
   private final String policy;
-  private final ETag tag;
+  private @Nullable Body compressed;
 
   private StaticFile(byte[] content, String type, String policy) {
-    this.content = content;
+    this.plain = Body.of(content);
     this.type = type;
     this.policy = policy;
-    this.tag = new ETag(false, digest(content));
   }
 
   /** Every file by its path. */
@@ -109,15 +129,41 @@ final class StaticFile {
   }
 
   void send(HttpServerExchange exchange) {
-    var headers = exchange.getResponseHeaders();
-    headers.put(Headers.ETAG, tag.toString());
+    HeaderMap headers = exchange.getResponseHeaders();
+    boolean gzip = acceptsGzip(exchange);
+    Body body = gzip ? compressed() : plain;
+    headers.put(Headers.ETAG, body.tag().toString());
+    headers.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
     headers.put(Headers.CACHE_CONTROL, "no-cache"); // asks each time, mostly answered by 304
     headers.put(Headers.CONTENT_SECURITY_POLICY, policy);
-    if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
+    headers.put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if (!ETagUtils.handleIfNoneMatch(exchange, body.tag(), true)) {
       exchange.setStatusCode(304);
       return;
     }
     headers.put(Headers.CONTENT_TYPE, type);
-    exchange.getResponseSender().send(ByteBuffer.wrap(content));
+    if (gzip) {
+      headers.put(Headers.CONTENT_ENCODING, "gzip");
+    }
+    exchange.getResponseSender().send(body.content().duplicate());
+  }
+
+  private static boolean acceptsGzip(HttpServerExchange exchange) {
+    AllowedContentEncodings allowed = ENCODINGS.getContentEncodings(exchange);
+    return allowed != null && allowed.getCurrentContentEncoding().equals("gzip");
+  }
+
+  /** Made when first asked for: most servers are never asked for most files. */
+  private synchronized Body compressed() {
+    if (compressed == null) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (OutputStream out = new GZIPOutputStream(bytes)) {
+        out.write(plain.content().array());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      compressed = Body.of(bytes.toByteArray());
+    }
+    return compressed;
   }
 }

@@ -12,13 +12,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -168,6 +173,43 @@ class MainTest {
     String[] json = {"evaluate", "--model", "" + bundle, "--data", "" + data, "--json"};
     assertThat(Evaluation.parse(run("", Map.of(), json).out()).confusion())
         .containsExactly(List.of(1, 1), List.of(0, 1));
+  }
+
+  @Test
+  void readsGzip() throws IOException {
+    Path texts = Files.write(folder.resolve("in.gz"), gzip("good\nbad\n"));
+    assertThat(classify("", texts.toString()))
+        .isEqualTo(new Result(0, "positive\t0.7500\tgood\nnegative\t0.7500\tbad\n", ""));
+    Path data = Files.write(folder.resolve("d.tsv.gz"), gzip("pos\tgood\nneg\tbad\n"));
+    String[] evaluate = {"evaluate", "--model", "" + bundle, "--data", "" + data};
+    assertThat(run("", Map.of(), evaluate).out()).contains("accuracy    1.0000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.5, 0.99})
+  void namesTheGzipFileThatIsCutOff(double part) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    new Random(1).ints(20_000).forEach(i -> lines.append("pos\t").append(i).append('\n'));
+    byte[] whole = gzip(lines.toString());
+    byte[] half = Arrays.copyOf(whole, (int) (whole.length * part));
+    Path file = Files.write(folder.resolve("cut.tsv.gz"), half);
+    for (Result result :
+        List.of(
+            classify("", file.toString()),
+            run("", Map.of(), "evaluate", "--model", "" + bundle, "--data", "" + file))) {
+      assertThat(result.exit()).isEqualTo(1);
+      assertThat(result.err())
+          .isEqualToIgnoringNewLines(
+              "sentiment: " + file + ": the gzip data is damaged or ends too early");
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   @Test
