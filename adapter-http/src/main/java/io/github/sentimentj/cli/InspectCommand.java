@@ -48,9 +48,7 @@ final class InspectCommand implements Callable<Integer> {
     manifest.name().ifPresent(name -> line("name", name));
     manifest.version().ifPresent(version -> line("version", version));
     manifest.loader().ifPresent(format -> line("format", format));
-    manifest
-        .calibration()
-        .ifPresent(calibration -> line("calibrated", calibration.toString()));
+    manifest.calibration().ifPresent(calibration -> line("calibrated", calibration.toString()));
     heading("files");
     files.names().forEach(name -> file(files, name));
     heading("backends");

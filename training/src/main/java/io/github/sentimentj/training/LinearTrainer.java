@@ -1,5 +1,7 @@
 package io.github.sentimentj.training;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.linear.LinearModel;
 import io.github.sentimentj.linear.Ngrams;
@@ -77,6 +79,17 @@ final class LinearTrainer {
     chunks =
         labelled.stream().map(text -> features.chunk(text, random)).toArray(Features.Chunk[]::new);
     vectors = unlabelled.isEmpty() ? List.of() : vectors();
+  }
+
+  /** What is done, in one sentence. */
+  static String recipe(boolean unlabelled) {
+    String alone = "n-grams of 1 to 3 words, logistic regression with naive-Bayes priors";
+    String sizes =
+        VECTOR_SETS.stream().map(set -> String.valueOf(set.size())).collect(joining(" and "));
+    return unlabelled
+        ? "%s, taught by itself and by document vectors of %s numbers on the unlabelled texts"
+            .formatted(alone, sizes)
+        : alone;
   }
 
   static Trained train(

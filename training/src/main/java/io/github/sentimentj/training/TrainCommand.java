@@ -185,6 +185,7 @@ final class TrainCommand implements Callable<Integer> {
         .polarity(plain ? values : List.of())
         .calibration(trained.calibration())
         .training("data", texts + " labelled and " + more + " unlabelled texts")
+        .training("recipe", LinearTrainer.recipe(more > 0))
         .training("validation", figures)
         .training("seed", String.valueOf(seed));
   }
