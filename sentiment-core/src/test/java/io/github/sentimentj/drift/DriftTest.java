@@ -131,6 +131,9 @@ class DriftTest {
     Profile none = Profile.of(List.of());
     assertThatIllegalArgumentException().isThrownBy(() -> Drift.between(LOW, none));
     assertThatIllegalArgumentException().isThrownBy(() -> Drift.between(none, LOW));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Drift.between(LOW, DriftMonitor.against(LOW).roll()))
+        .withMessage("a reference of 100 texts, a window of 0");
     Profile abc = Profile.of(List.of(Answers.of(List.of("a", "b", "c"), 1, 0, 0, 1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Drift.between(LOW, abc))
