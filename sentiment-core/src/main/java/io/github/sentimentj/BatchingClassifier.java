@@ -3,8 +3,10 @@ package io.github.sentimentj;
 import io.github.sentimentj.BatchQueue.Batch;
 import io.github.sentimentj.BatchQueue.Call;
 import io.github.sentimentj.BatchQueue.Slot;
+import io.github.sentimentj.drift.Profile;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -199,6 +201,11 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
   @Override
   public ModelInfo model() {
     return model.model();
+  }
+
+  @Override
+  public Optional<Profile> reference() {
+    return model.reference();
   }
 
   @Override

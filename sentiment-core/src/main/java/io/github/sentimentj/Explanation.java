@@ -9,7 +9,8 @@ import java.util.Objects;
  * <p>Exact explanations add up: {@code base} plus all weights is the logit of the label's
  * probability. Those found by leaving spans out ({@code exact} is false) only rank the spans.
  *
- * @param label the label that is explained: the one that the text got
+ * @param label the label that is explained: the one that the text got, before an isotonic
+ *     calibration where there are more than two
  * @param base log-odds of the label before any span is read; 0 where it is not known
  * @param contributions the spans, in the order of the text; they may overlap and may repeat
  * @param exact whether base and contributions add up to the label's log-odds

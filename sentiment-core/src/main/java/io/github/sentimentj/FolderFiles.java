@@ -1,6 +1,7 @@
 package io.github.sentimentj;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -44,7 +45,7 @@ final class FolderFiles extends VerifiedFiles {
         throw new ModelLoadException(folder + ": over " + MAX_FILES + " files; not a model");
       }
       return new FolderFiles(folder, folder).load(names);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) { // the walk itself throws unchecked
       throw new ModelLoadException(folder + ": cannot be listed: " + e.getMessage(), e);
     }
   }

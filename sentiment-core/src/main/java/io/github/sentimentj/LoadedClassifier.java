@@ -2,6 +2,7 @@ package io.github.sentimentj;
 
 import io.github.sentimentj.Explanation.Contribution;
 import io.github.sentimentj.Sentiment.Score;
+import io.github.sentimentj.drift.Profile;
 import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Polarity;
 import io.github.sentimentj.spi.Backend;
@@ -12,6 +13,7 @@ import io.github.sentimentj.spi.ModelTraits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
   private final List<Double> polarity;
   private final boolean multiLabel;
   private final @Nullable Calibration calibration;
+  private final Optional<Profile> reference;
   private final List<Probe> probes;
   private final Listeners listeners;
   private final UseCount uses;
@@ -37,6 +40,7 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
     this.polarity = polarity(traits, manifest);
     this.multiLabel = traits.multiLabel();
     this.calibration = manifest.calibration().orElse(null);
+    this.reference = manifest.reference();
     this.probes = manifest.probes();
     this.listeners = new Listeners(info, listeners);
     this.uses = new UseCount(backend::close);
@@ -206,6 +210,11 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
   @Override
   public ModelInfo model() {
     return info;
+  }
+
+  @Override
+  public Optional<Profile> reference() {
+    return reference;
   }
 
   Listeners listeners() {

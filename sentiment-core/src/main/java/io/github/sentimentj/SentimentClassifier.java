@@ -1,6 +1,8 @@
 package io.github.sentimentj;
 
+import io.github.sentimentj.drift.Profile;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -101,6 +103,15 @@ public interface SentimentClassifier extends AutoCloseable {
    * @return the same at every call, also after {@link #close}
    */
   ModelInfo model();
+
+  /**
+   * How the model's answers were distributed when it was made: what drift is told against.
+   *
+   * @return the profile that the bundle carries; empty if it has none, or if several models answer
+   */
+  default Optional<Profile> reference() {
+    return Optional.empty();
+  }
 
   /** Frees what the model holds, after the last call that runs. Further calls do nothing. */
   @Override

@@ -1,7 +1,9 @@
 package io.github.sentimentj;
 
+import io.github.sentimentj.drift.Profile;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -109,6 +111,11 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
   @Override
   public ModelInfo model() {
     return served.classifier.model();
+  }
+
+  @Override
+  public Optional<Profile> reference() {
+    return served.classifier.reference();
   }
 
   @Override

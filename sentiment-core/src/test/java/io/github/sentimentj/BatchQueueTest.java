@@ -5,8 +5,6 @@ import io.github.sentimentj.BatchQueue.Call;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -28,20 +26,31 @@ public class BatchQueueTest {
   /** Made by JUnit, and by Lincheck for every interleaving. */
   public BatchQueueTest() {}
 
-  private final Set<Integer> added = ConcurrentHashMap.newKeySet();
-
   private static Call<List<Sentiment>> call(int texts) {
     return new Call<>(Collections.nCopies(texts, "any"), Function.identity());
   }
 
-  /** A caller waits, unless the queue is full. */
-  @Operation
-  public String add(@Param(name = "call") int index) {
-    if (!added.add(index)) {
-      return "calls once only";
-    }
+  /** A caller with one text waits. */
+  @Operation(runOnce = true)
+  public String addOne() {
+    return add(0);
+  }
+
+  /** A caller with two texts waits. */
+  @Operation(runOnce = true)
+  public String addTwo() {
+    return add(1);
+  }
+
+  /** A caller with three texts waits. */
+  @Operation(runOnce = true)
+  public String addThree() {
+    return add(2);
+  }
+
+  private String add(int index) {
     try {
-      return String.valueOf(queue.add(calls.get(index)));
+      return queue.add(calls.get(index)) ? "waits" : "full";
     } catch (IllegalStateException e) {
       return "closed";
     }
@@ -115,9 +124,9 @@ public class BatchQueueTest {
   void interleavings_underStress() {
     new StressOptions()
         .iterations(10)
-        .threads(3)
-        .actorsPerThread(3)
-        .invocationsPerIteration(2000)
+        .threads(2)
+        .actorsPerThread(4)
+        .invocationsPerIteration(1000)
         .check(BatchQueueTest.class);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentimentj.ClassificationListener.Classification;
 import io.github.sentimentj.ClassificationListener.Failure;
+import io.github.sentimentj.drift.Profile;
 import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.linear.LinearModel;
 import io.github.sentimentj.spi.Manifest;
@@ -274,6 +275,21 @@ class ClassifierTest {
       assertThatExceptionOfType(InferenceException.class)
           .isThrownBy(() -> classifier.classify(text))
           .withMessageContaining("backend 'stub'");
+    }
+  }
+
+  @Test
+  void reference_asTheBundleSays() throws IOException {
+    Profile profile;
+    try (SentimentClassifier classifier = builder().build()) {
+      assertThat(classifier.reference()).isEmpty();
+      profile = Profile.of(classifier.classifyAll(List.of("good", "bad")));
+    }
+    Manifest.builder().reference(profile).build().write(folder, List.of("stub.bin"));
+    SentimentClassifier batching =
+        builder().batching(Batching.upTo(8, Duration.ofMillis(1))).build();
+    try (SwappableClassifier live = SentimentClassifier.swappable(batching)) {
+      assertThat(live.reference()).contains(profile);
     }
   }
 

@@ -58,10 +58,10 @@ public class UseCountTest {
   @Test
   void interleavings_underStress() {
     new StressOptions()
-        .iterations(5)
-        .threads(3)
-        .actorsPerThread(3)
-        .invocationsPerIteration(2000)
+        .iterations(10)
+        .threads(2)
+        .actorsPerThread(4)
+        .invocationsPerIteration(1000)
         .check(UseCountTest.class);
   }
 }

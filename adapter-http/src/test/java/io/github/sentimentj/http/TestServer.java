@@ -87,9 +87,9 @@ final class TestServer implements AutoCloseable {
     }
 
     @Override
-    public Explanation explain(String text) {
+    public Explanation explain(String text, int budget) {
       hook.run();
-      return model.explain(text);
+      return model.explain(text, budget);
     }
 
     @Override

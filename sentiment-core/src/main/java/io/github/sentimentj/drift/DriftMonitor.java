@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * reference.
  *
  * <pre>{@code
- * DriftMonitor monitor = DriftMonitor.against(reference);
+ * DriftMonitor monitor = DriftMonitor.create();
  * SentimentClassifier classifier = SentimentClassifier.builder().listener(monitor).build();
  * // … once a day:
- * Drift drift = Drift.between(reference, monitor.roll());
+ * Drift drift = Drift.between(classifier.reference().orElseThrow(), monitor.roll());
  * }</pre>
  *
  * <p>Thread-safe. A classification never waits and allocates nothing here; {@link #snapshot},
@@ -48,7 +48,8 @@ public final class DriftMonitor implements ClassificationListener {
   /**
    * A monitor with a reference. It counts texts whose labels are those of the reference.
    *
-   * @param reference answers that are as they should be, such as {@code Manifest.reference()}
+   * @param reference answers that are as they should be, such as {@link
+   *     io.github.sentimentj.SentimentClassifier#reference}
    * @return the monitor
    * @throws IllegalArgumentException if the reference has no text
    */

@@ -54,12 +54,16 @@ public record Evaluation(
    * @param expected for each text the index of its right label
    * @param probabilities for each text the probability of each label
    * @return the figures
-   * @throws IllegalArgumentException if there is no text, or the lengths differ
+   * @throws IllegalArgumentException if there is no text, the lengths differ, or a probability is
+   *     not in [0, 1], NaN included
    */
   public static Evaluation of(List<String> labels, int[] expected, double[][] probabilities) {
     if (expected.length == 0 || expected.length != probabilities.length) {
       throw new IllegalArgumentException(
           expected.length + " labels for " + probabilities.length + " texts");
+    }
+    for (double[] row : probabilities) {
+      Probabilities.check(row);
     }
     int[] predicted = Arrays.stream(probabilities).mapToInt(Probabilities::argmax).toArray();
     int[][] confusion = new int[labels.size()][labels.size()];

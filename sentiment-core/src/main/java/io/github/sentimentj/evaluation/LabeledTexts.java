@@ -2,6 +2,7 @@ package io.github.sentimentj.evaluation;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads labelled texts from the files that people keep them in. */
@@ -50,6 +52,8 @@ public final class LabeledTexts {
     boolean csv = name.endsWith(".csv") || name.endsWith(".csv.gz");
     try (BufferedReader reader = open(path)) {
       return csv ? readCsv(path, reader) : readLines(path, reader);
+    } catch (EOFException | ZipException e) {
+      throw new IOException(path + ": damaged or cut off gzip file", e);
     }
   }
 
@@ -63,7 +67,7 @@ public final class LabeledTexts {
       return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
     } catch (IOException e) {
       in.close();
-      throw new IOException(path + ": " + e.getMessage(), e);
+      throw e;
     }
   }
 

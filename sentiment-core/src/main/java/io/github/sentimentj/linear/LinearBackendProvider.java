@@ -45,6 +45,10 @@ public final class LinearBackendProvider implements BackendProvider {
       throw new ModelLoadException(
           files.location() + ": expected 2 labels in the manifest, found " + labels);
     }
+    if (files.manifest().multiLabel()) {
+      throw new ModelLoadException(
+          files.location() + ": a linear model cannot be multi-label, as the manifest says");
+    }
     List<String> names = weightFiles(files);
     if (names.size() != 1) {
       throw new ModelLoadException(

@@ -420,11 +420,15 @@ public final class Manifest {
     /**
      * Checks the name and the hash.
      *
-     * @throws IllegalArgumentException if the name leaves the bundle, or the hash is none
+     * @throws IllegalArgumentException if the name leaves the bundle, the size is below -1, or the
+     *     hash is none
      */
     public FileEntry {
       if (!staysInside(name)) {
         throw new IllegalArgumentException("file name '" + name + "' leaves the bundle");
+      }
+      if (size < -1) {
+        throw new IllegalArgumentException("file '" + name + "': size " + size);
       }
       if (!sha256.map(hash -> hash.matches("[0-9a-f]{64}")).orElse(true)) {
         throw new IllegalArgumentException("file '" + name + "': not a sha256: " + sha256.get());
@@ -441,10 +445,13 @@ public final class Manifest {
     }
 
     private static FileEntry parse(Json json) {
-      return new FileEntry(
-          json.get("name").string(),
-          json.find("size").map(Json::integer).orElse(-1L),
-          json.find("sha256").map(Json::string));
+      String name = json.get("name").string();
+      long size = json.find("size").map(Json::integer).orElse(-1L);
+      try {
+        return new FileEntry(name, size, json.find("sha256").map(Json::string));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(json.path() + ": " + e.getMessage(), e);
+      }
     }
 
     private void write(JsonWriter out) {

@@ -9,6 +9,8 @@ import io.github.sentimentj.json.Json;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTest {
 
@@ -160,5 +162,16 @@ class EvaluationTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Evaluation.parse("{\"examples\":1}"))
         .withMessageContaining("accuracy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, -0.1, 1.1})
+  void of_noProbability_refused(double wrong) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Evaluation.of(
+                    List.of("a", "b"), new int[] {0, 1}, new double[][] {{0.5, 0.5}, {0.5, wrong}}))
+        .withMessage("probability 1: " + wrong);
   }
 }

@@ -3,15 +3,19 @@ package io.github.sentimentj.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabeledTextsTest {
 
@@ -91,5 +95,19 @@ class LabeledTextsTest {
     assertThatIOException()
         .isThrownBy(() -> LabeledTexts.read(folder))
         .withMessageContaining("expected folders neg and pos");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 9, 25})
+  void read_gzipCutOff_namesTheFile(int length) throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(whole)) {
+      gzip.write("pos\tA very good film.\nneg\tA bad one.\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Path file = folder.resolve("texts.tsv.gz");
+    Files.write(file, Arrays.copyOf(whole.toByteArray(), length));
+    assertThatIOException()
+        .isThrownBy(() -> LabeledTexts.read(file))
+        .withMessage(file + ": damaged or cut off gzip file");
   }
 }

@@ -223,6 +223,8 @@ class ManifestTest {
         "{\"calibration\":{\"isotonic\":[[[0.4,0.5],[0.5,0.4]]]}}|$.calibration.isotonic[0][1]: expected numbers between",
         "{\"evaluation\":{\"examples\":-1}}|$.evaluation.examples",
         "{\"evaluation\":1}|$.evaluation: expected an object",
+        "{\"files\":[{\"name\":\"../a\"}]}|$.files[0]: file name '../a' leaves the bundle",
+        "{\"files\":[{\"name\":\"a\",\"size\":-2}]}|$.files[0]: file 'a': size -2",
         "{\"reference\":[]}|$.reference: ",
         "{\"reference\":{\"labels\":[\"a\"]}}|$.reference: no member",
         "{\"reference\":{\"labels\":[\"a\",1]}}|$.reference.labels[1]",

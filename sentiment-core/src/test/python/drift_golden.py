@@ -1,4 +1,4 @@
-"""Makes golden.json: python3 golden.py > golden.json"""
+"""Prints golden.json: what numpy and scipy make of the same histograms."""
 
 import json
 import sys
@@ -67,7 +67,7 @@ few = answers(20, 2, [0, 0, 0.5], 30)
 three = answers(300, 2, [0, 0, 0], 200)
 two = answers(25000, 2, [0, 0], 230)
 json.dump({
-    "provenance": f"golden.py, numpy {np.__version__}, scipy {scipy.__version__}, "
+    "provenance": f"sentiment-core/src/test/python/drift_golden.py, numpy {np.__version__}, scipy {scipy.__version__}, "
                   f"Python {sys.version.split()[0]}",
     "answers": [row.tolist() + [int(t)] for row, t in zip(*few)],
     "cases": [
