@@ -2,7 +2,6 @@ package io.github.sentimentj.benchmarks;
 
 import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.SentimentClassifier;
-import io.github.sentimentj.drift.DriftMonitor;
 import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.evaluation.LabeledTexts;
 import java.io.IOException;
@@ -38,14 +37,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class LinearBenchmark {
 
-  /** The classifiers and the texts, shared by all threads. */
+  /** The classifier and the texts, shared by all threads. */
   @State(Scope.Benchmark)
   public static class Reviews {
     private static final int COUNT = 2048;
 
     private SentimentClassifier classifier = SentimentClassifier.create();
-    private SentimentClassifier monitored =
-        SentimentClassifier.builder().listener(DriftMonitor.create()).build();
     private List<String> texts = List.of();
 
     /**
@@ -83,11 +80,10 @@ public class LinearBenchmark {
       return text.toString();
     }
 
-    /** Frees the models. */
+    /** Frees the model. */
     @TearDown
     public void close() {
       classifier.close();
-      monitored.close();
     }
   }
 
@@ -108,18 +104,5 @@ public class LinearBenchmark {
   public Sentiment classify(Reviews reviews, Position position) {
     position.at = (position.at + 1) % Reviews.COUNT;
     return reviews.classifier.classify(reviews.texts.get(position.at));
-  }
-
-  /**
-   * One review, its answer counted by a drift monitor.
-   *
-   * @param reviews classifier and texts
-   * @param position the next one
-   * @return its sentiment
-   */
-  @Benchmark
-  public Sentiment classifyMonitored(Reviews reviews, Position position) {
-    position.at = (position.at + 1) % Reviews.COUNT;
-    return reviews.monitored.classify(reviews.texts.get(position.at));
   }
 }
