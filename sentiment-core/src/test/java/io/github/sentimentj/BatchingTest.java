@@ -165,9 +165,7 @@ class BatchingTest {
   }
 
   private void awaitQueued(int texts) {
-    while (((BatchingClassifier) classifier).waiting() != texts) {
-      Thread.onSpinWait();
-    }
+    TestModels.await(() -> ((BatchingClassifier) classifier).waiting() == texts);
   }
 
   @Test

@@ -95,9 +95,7 @@ class ConcurrencyTest {
     assertThat(refused.get()).isPositive();
     assertThat(cancelled.get()).isPositive();
     live.close();
-    while (open.get() > 0) {
-      Thread.onSpinWait(); // the last batches of old models end on their own threads
-    }
+    TestModels.await(() -> open.get() == 0); // the last batches end on their own threads
     System.out.printf(
         "%,d calls by %d callers: %,d answered, %,d refused, %,d cancelled, over %d models%n",
         CALLS, CALLERS, answered.get(), refused.get(), cancelled.get(), version.get());

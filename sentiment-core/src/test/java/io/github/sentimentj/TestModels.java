@@ -6,10 +6,13 @@ import io.github.sentimentj.spi.ModelTraits;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Classifiers whose answers a test knows. */
 final class TestModels {
+
+  private static final long MOST_NANOS = 20_000_000_000L;
 
   private TestModels() {}
 
@@ -32,6 +35,17 @@ final class TestModels {
 
   static LoadedClassifier classifier(Backend backend, ClassificationListener... listeners) {
     return classifier(backend, Manifest.EMPTY, listeners);
+  }
+
+  /** Until something is so that nobody can be waited for. */
+  static void await(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > MOST_NANOS) {
+        throw new AssertionError("waited for too long");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** The text "17" is 0.17 positive: a caller sees whether the answer is to its own text. */
