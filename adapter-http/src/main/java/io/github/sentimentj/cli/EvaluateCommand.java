@@ -6,14 +6,12 @@ import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.evaluation.LabeledTexts;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonWriter;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
-import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<LabeledText> texts = texts();
+    List<LabeledText> texts = LabeledTexts.read(data);
     try (SentimentClassifier classifier = options.open(io)) {
       long start = System.nanoTime();
       Evaluation evaluation = Evaluation.of(classifier, texts, progress(texts.size()));
@@ -70,14 +68,6 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private List<LabeledText> texts() throws IOException {
-    try {
-      return LabeledTexts.read(data);
-    } catch (EOFException | ZipException e) {
-      throw Failure.reading(data.toString(), e);
-    }
   }
 
   private IntConsumer progress(int total) {

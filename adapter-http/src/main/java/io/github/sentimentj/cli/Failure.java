@@ -1,13 +1,11 @@
 package io.github.sentimentj.cli;
 
 import io.github.sentimentj.SentimentException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
-import java.util.zip.ZipException;
 
 /** Tells of a failed command in one line; the stack trace is for those who ask. */
 final class Failure {
@@ -25,14 +23,6 @@ final class Failure {
       e.printStackTrace(io.err());
     }
     return 1;
-  }
-
-  /** With the name of what was read, which a stream does not know. */
-  static IOException reading(String name, IOException e) {
-    if (e instanceof EOFException || e instanceof ZipException) {
-      return new IOException(name + ": the gzip data is damaged or ends too early", e);
-    }
-    return new IOException(name + ": " + e.getMessage(), e);
   }
 
   private static String message(Exception e) {

@@ -2,6 +2,7 @@ package io.github.sentimentj.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class LineReader implements Closeable {
       return new LineReader(name, decompressed(raw));
     } catch (IOException e) {
       raw.close();
-      throw Failure.reading(name, e);
+      throw named(name, e);
     }
   }
 
@@ -87,13 +89,20 @@ final class LineReader implements Closeable {
     return begun.size() == 0 ? null : line();
   }
 
+  /** With the name of what was read, which a stream does not know. */
+  private static IOException named(String name, IOException e) {
+    boolean gzip = e instanceof EOFException || e instanceof ZipException;
+    String what = gzip ? "the gzip data is damaged or ends too early" : e.getMessage();
+    return new IOException(name + ": " + what, e);
+  }
+
   private boolean fill() throws IOException {
     position = 0;
     limit = 0;
     try {
       limit = Math.max(0, in.read(buffer));
     } catch (IOException e) {
-      throw Failure.reading(name, e);
+      throw named(name, e);
     }
     return limit > 0;
   }

@@ -53,7 +53,7 @@ public final class LabeledTexts {
     try (BufferedReader reader = open(path)) {
       return csv ? readCsv(path, reader) : readLines(path, reader);
     } catch (EOFException | ZipException e) {
-      throw new IOException(path + ": damaged or cut off gzip file", e);
+      throw new IOException(path + ": the gzip data is damaged or ends too early", e);
     }
   }
 

@@ -108,6 +108,6 @@ class LabeledTextsTest {
     Files.write(file, Arrays.copyOf(whole.toByteArray(), length));
     assertThatIOException()
         .isThrownBy(() -> LabeledTexts.read(file))
-        .withMessage(file + ": damaged or cut off gzip file");
+        .withMessage(file + ": the gzip data is damaged or ends too early");
   }
 }
