@@ -15,9 +15,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ class BatchingTest {
   private final GatedBackend backend = new GatedBackend();
   private final List<Classification> heard = Collections.synchronizedList(new ArrayList<>());
   private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+  private final ExecutorService callers = Executors.newCachedThreadPool();
   private SentimentClassifier classifier = batching(FOUR);
 
   private SentimentClassifier batching(Batching limits) {
@@ -50,10 +54,16 @@ class BatchingTest {
     return new BatchingClassifier(TestModels.classifier(backend, listener), limits);
   }
 
+  /** On a thread of its own: it waits, and a common pool may have one thread only. */
+  private <T> CompletableFuture<T> supply(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, callers);
+  }
+
   @AfterEach
   void close() {
     backend.open();
     classifier.close();
+    callers.shutdown();
   }
 
   /** Records its batches; a text "0" makes it wait until the test lets it go. */
@@ -98,8 +108,7 @@ class BatchingTest {
 
   /** Keeps the model busy until the backend is opened. */
   private CompletableFuture<Sentiment> occupy() throws InterruptedException {
-    CompletableFuture<Sentiment> first =
-        CompletableFuture.supplyAsync(() -> classifier.classify("0"));
+    CompletableFuture<Sentiment> first = supply(() -> classifier.classify("0"));
     assertThat(backend.next()).containsExactly("0");
     return first;
   }
@@ -136,10 +145,9 @@ class BatchingTest {
   @Test
   void classify_busy_waitsForItsBatch() throws Exception {
     occupy();
-    CompletableFuture<Sentiment> blocked =
-        CompletableFuture.supplyAsync(() -> classifier.classify("42"));
+    CompletableFuture<Sentiment> blocked = supply(() -> classifier.classify("42"));
     CompletableFuture<List<Sentiment>> list =
-        CompletableFuture.supplyAsync(() -> classifier.classifyAll(List.of("43", "44")));
+        supply(() -> classifier.classifyAll(List.of("43", "44")));
     backend.open();
     assertAnswers(blocked, "42");
     assertThat(list.join())
@@ -151,8 +159,7 @@ class BatchingTest {
   void longList_doesNotHoldUpSingleTexts() throws InterruptedException {
     occupy();
     List<String> many = IntStream.range(10, 60).mapToObj(String::valueOf).toList();
-    CompletableFuture<List<Sentiment>> list =
-        CompletableFuture.supplyAsync(() -> classifier.classifyAll(many));
+    CompletableFuture<List<Sentiment>> list = supply(() -> classifier.classifyAll(many));
     awaitQueued(4);
     CompletableFuture<Sentiment> single = classifier.classifyAsync("1");
     backend.open();
@@ -277,7 +284,8 @@ class BatchingTest {
 
   @Test
   void close_refusesWhatWaits_andLetsTheBatchEnd() throws Exception {
-    CompletableFuture<Sentiment> running = occupy();
+    CompletableFuture<Sentiment> running = classifier.classifyAsync("0");
+    assertThat(backend.next()).containsExactly("0");
     CompletableFuture<Sentiment> waiting = classifier.classifyAsync("1");
     classifier.close();
     assertThat(waiting)
