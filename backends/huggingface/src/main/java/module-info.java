@@ -3,7 +3,6 @@
 module io.github.sentimentj.huggingface {
   requires static org.jspecify;
   requires transitive io.github.sentimentj;
-  requires io.jhdf;
 
   exports io.github.sentimentj.huggingface.checkpoint to
       io.github.sentimentj.onnx,
