@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,16 +33,16 @@ public final class Checkpoint {
   /** In the order of preference. */
   private static final List<Format> FORMATS =
       List.of(
-          new Format("model.safetensors", Safetensors::read),
-          new Format("pytorch_model.bin", TorchFile::read),
-          new Format("tf_model.h5", KerasFile::read));
+          new Format("model.safetensors", true, Safetensors::read),
+          new Format("pytorch_model.bin", true, TorchFile::read),
+          new Format("tf_model.h5", false, KerasFile::read));
 
   private final String where;
-  private final SortedMap<String, Tensor> tensors;
+  private final NavigableMap<String, Tensor> tensors;
 
   private Checkpoint(String where, Map<String, Tensor> stored) {
     this.where = where;
-    SortedMap<String, Tensor> renamed = new TreeMap<>();
+    NavigableMap<String, Tensor> renamed = new TreeMap<>();
     stored.forEach(
         (name, tensor) -> {
           String current = currentName(name);
@@ -51,7 +51,7 @@ public final class Checkpoint {
                 where + ": tensor " + current + ": expected once, found under an old name too");
           }
         });
-    this.tensors = Collections.unmodifiableSortedMap(renamed);
+    this.tensors = Collections.unmodifiableNavigableMap(renamed);
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Checkpoint {
         WeightFile file = WeightFile.open(files, format.name);
         found.add(new Checkpoint(file.name(), format.reader.apply(file)));
       }
-      if (files.names().contains(format.indexName())) {
+      if (format.sharded && files.names().contains(format.indexName())) {
         found.add(openShards(files, format));
       }
     }
@@ -192,7 +192,7 @@ public final class Checkpoint {
    * @return an unmodifiable set
    */
   public SortedSet<String> names() {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(tensors.keySet()));
+    return tensors.navigableKeySet();
   }
 
   /**
@@ -220,7 +220,8 @@ public final class Checkpoint {
                     where + ": expected a tensor " + name + ", found none of that name"));
   }
 
-  private record Format(String name, Function<WeightFile, Map<String, Tensor>> reader) {
+  private record Format(
+      String name, boolean sharded, Function<WeightFile, Map<String, Tensor>> reader) {
     String indexName() {
       return name + ".index.json";
     }

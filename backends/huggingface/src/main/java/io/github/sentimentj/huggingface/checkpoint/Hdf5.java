@@ -1,6 +1,5 @@
 package io.github.sentimentj.huggingface.checkpoint;
 
-import io.github.sentimentj.ModelLoadException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +13,15 @@ import java.util.List;
  * floating-point numbers in one piece. Attributes are passed over.
  *
  * <p>HDF5 is a graph of addresses, in which a small file can have any number of paths. A sound file
- * has each of its bytes looked at once, so that one that wants more than it has is refused.
+ * has each of its bytes looked at once, so that one that wants more than it has is refused. General
+ * libraries follow all paths, and can be kept busy for minutes by 100 kB.
  */
 final class Hdf5 {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME = 1024;
+  private static final int MAX_MESSAGES = 4096;
 
   private static final int DATASPACE = 0x01;
   private static final int LINK_INFO = 0x02;
@@ -49,7 +50,11 @@ final class Hdf5 {
       throw file.error("expected an HDF5 file, found something else");
     }
     Hdf5 hdf5 = new Hdf5(file);
-    hdf5.object(hdf5.root(), List.of());
+    try {
+      hdf5.object(hdf5.root(), List.of());
+    } catch (IndexOutOfBoundsException e) {
+      throw file.error("expected a longer description of an object; it is damaged");
+    }
     return hdf5.datasets;
   }
 
@@ -84,7 +89,7 @@ final class Hdf5 {
         case DATASPACE -> space = content;
         case DATATYPE -> type = content;
         case LAYOUT -> layout = content;
-        case SYMBOL_TABLE -> tree(content.getLong(0), names(content.getLong(8)), 256, path);
+        case SYMBOL_TABLE -> tree(content.getLong(0), names(content.getLong(8)), MAX_DEPTH, path);
         case LINK -> link(content, path);
         case LINK_INFO -> requireCompact(content, path);
         default -> {}
@@ -120,7 +125,7 @@ final class Hdf5 {
         if (type == CONTINUATION) {
           blocks.add(block("an object", content.getLong(0), content.getLong(8)));
         } else if (isUsed(type)) {
-          messages.add(new Message(type, content));
+          add(messages, new Message(type, content));
         }
       }
     }
@@ -152,11 +157,19 @@ final class Hdf5 {
           long begin = content.getLong(0) + 4;
           blocks.add(block("an object", begin, content.getLong(8) - 8));
         } else if (isUsed(type)) {
-          messages.add(new Message(type, content));
+          add(messages, new Message(type, content));
         }
       }
     }
     return messages;
+  }
+
+  private void add(List<Message> messages, Message message) {
+    if (messages.size() == MAX_MESSAGES) {
+      throw file.error(
+          "expected objects of at most " + MAX_MESSAGES + " parts, found a larger one");
+    }
+    messages.add(message);
   }
 
   private static boolean isUsed(int type) {
@@ -351,12 +364,9 @@ final class Hdf5 {
     ByteBuffer block = file.slice(what, address, length);
     unread -= length;
     if (unread < 0) {
-      throw budgetExceeded();
+      throw file.error(
+          "expected each byte to belong to one object, found some that belong to many");
     }
     return block;
-  }
-
-  private ModelLoadException budgetExceeded() {
-    return file.error("expected each byte to belong to one object, found some that belong to many");
   }
 }

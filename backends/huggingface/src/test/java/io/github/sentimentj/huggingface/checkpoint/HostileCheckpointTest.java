@@ -367,6 +367,128 @@ class HostileCheckpointTest {
         .contains("model/data/0", "overlaps");
   }
 
+  private static byte[] linkTo(long address) {
+    ByteBuffer link = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    return link.put(new byte[] {1, 0, 1, 'w'}).putLong(address).array();
+  }
+
+  private static void putObject(ByteBuffer file, int at, Object... typesAndContents) {
+    file.position(at + 8);
+    for (int i = 0; i < typesAndContents.length; i += 2) {
+      byte[] content = (byte[]) typesAndContents[i + 1];
+      file.put(((Integer) typesAndContents[i]).byteValue());
+      file.putShort((short) content.length).put((byte) 0).put(content);
+    }
+    int size = file.position() - at - 8;
+    file.position(at).put("OHDR".getBytes(StandardCharsets.US_ASCII)).put((byte) 2).put((byte) 1);
+    file.putShort((short) size);
+  }
+
+  /** An HDF5 file whose outermost group is this. */
+  private static ByteBuffer hdf5(Object... typesAndContents) {
+    ByteBuffer file = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(0x0a1a0a0d46444889L).put(new byte[] {2, 8, 8, 0});
+    file.putLong(0).putLong(-1).putLong(4096).putLong(48);
+    putObject(file, 48, typesAndContents);
+    return file;
+  }
+
+  private static String hdf5Complaint(ByteBuffer file) {
+    byte[] content = new byte[file.capacity()];
+    file.get(0, content);
+    return complaint(MemoryFiles.of("tf_model.h5", content));
+  }
+
+  private static byte[] message(String numbers) {
+    List<String> parts = List.of(numbers.split(" "));
+    ByteBuffer content = ByteBuffer.allocate(8 * parts.size()).order(ByteOrder.LITTLE_ENDIAN);
+    for (String part : parts) {
+      if (part.endsWith("L")) {
+        content.putLong(Long.parseLong(part.substring(0, part.length() - 1)));
+      } else {
+        content.put((byte) Integer.parseInt(part));
+      }
+    }
+    return Arrays.copyOf(content.array(), content.position());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L 8L | ",
+        "2 1 0 1 3L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L 8L | 12 bytes",
+        "2 1 0 1 -1L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L 8L | a shape",
+        "2 1 0 1 2L | 17 1 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L 8L | little-endian",
+        "2 1 0 1 2L | 16 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L 8L | floating",
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 5 0 23 127 0 0 0 | 3 1 2048L 8L | floating",
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 2 2048L 8L | in parts",
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 4090L 8L | 8 bytes",
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 -2L 8L | from byte -2",
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 -1L 8L | found 0",
+        "2 1 0 1    | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L 8L | a longer",
+        "2 1 0 1 2L | 17 0 0 0 4 | 3 1 2048L 8L | a longer",
+        "2 1 0 1 2L | 17 0 0 0 4 0 0 0 0 0 32 0 23 8 0 23 127 0 0 0 | 3 1 2048L | a longer"
+      })
+  void hdf5DatasetsAreChecked(String space, String type, String layout, String reason) {
+    ByteBuffer file = hdf5(6, linkTo(1024));
+    putObject(file, 1024, 1, message(space), 3, message(type), 8, message(layout));
+
+    String complaint = hdf5Complaint(file);
+
+    if (reason == null) {
+      assertThat(complaint).isEmpty();
+    } else {
+      assertThat(complaint).contains("tf_model.h5", reason);
+    }
+  }
+
+  @Test
+  void hdf5FilesThatRunInCirclesAreRefused() {
+    ByteBuffer groups = hdf5(6, linkTo(48));
+    ByteBuffer manyGroups = hdf5(6, linkTo(48), 6, linkTo(48), 6, linkTo(48));
+    ByteBuffer parts = hdf5(0x10, message("200L 100L"));
+    parts.position(204).put((byte) 0x10).putShort((short) 16).put((byte) 0);
+    parts.putLong(200).putLong(100);
+    ByteBuffer dense = hdf5(2, message("0 0 256L 512L"));
+    ByteBuffer symbolic = hdf5(6, message("1 8 1 1 119 1 0 120"));
+
+    assertThat(hdf5Complaint(groups)).contains("32 deep");
+    assertThat(hdf5Complaint(manyGroups)).containsAnyOf("32 deep", "belong to many");
+    assertThat(hdf5Complaint(parts)).contains("belong to many");
+    assertThat(hdf5Complaint(dense)).contains("fractal heap");
+    assertThat(hdf5Complaint(symbolic)).contains("the link w");
+  }
+
+  /** Eight levels of nodes, each of which names the next one sixteen times. */
+  @Test
+  void hdf5TreesOfSharedNodesAreRefused() {
+    byte[] sound = MemoryFiles.fixture("tf_bert_names").get("tf_model.h5");
+    int root = new String(sound, StandardCharsets.ISO_8859_1).indexOf("TREE");
+    ByteBuffer file =
+        ByteBuffer.allocate(sound.length + 10_000).order(ByteOrder.LITTLE_ENDIAN).put(sound);
+    int leaf = file.position();
+    file.put(sound, root, 100);
+    int child = leaf;
+    for (int level = 1; level <= 8; level++) {
+      int node = file.position();
+      putTreeNode(file, level, child);
+      child = node;
+    }
+    file.position(root);
+    putTreeNode(file, 9, child);
+
+    assertThat(hdf5Complaint(file)).contains("belong to many");
+  }
+
+  private static void putTreeNode(ByteBuffer file, int level, long child) {
+    file.put("TREE".getBytes(StandardCharsets.US_ASCII)).put((byte) 0).put((byte) level);
+    file.putShort((short) 16).putLong(-1).putLong(-1);
+    for (int i = 0; i < 16; i++) {
+      file.putLong(0).putLong(child);
+    }
+  }
+
   @Test
   void theStorageMustBeThere() {
     byte[] pickle = PickleWriter.dictionary("FloatStorage", 2, 0, ONE, ONE);
