@@ -20,7 +20,7 @@ final class Hdf5 {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final int MAX_DEPTH = 32;
-  private static final int MAX_NAME = 1024;
+  private static final int MAX_NAME = 512;
   private static final int MAX_MESSAGES = 4096;
 
   private static final int DATASPACE = 0x01;
@@ -79,6 +79,10 @@ final class Hdf5 {
   private void object(long address, List<String> path) {
     if (path.size() > MAX_DEPTH) {
       throw file.error("expected groups at most " + MAX_DEPTH + " deep, found deeper ones");
+    }
+    // Each dataset keeps the names of all groups around it.
+    if (path.stream().mapToInt(String::length).sum() > MAX_NAME) {
+      throw file.error("expected names of at most " + MAX_NAME + " bytes, found longer ones");
     }
     ByteBuffer space = null;
     ByteBuffer type = null;
@@ -199,7 +203,7 @@ final class Hdf5 {
   private ByteBuffer names(long heap) {
     ByteBuffer head = block("names", heap, 32);
     require(head, "HEAP", heap);
-    // Not counted here: of the space for names only what is used is read.
+    // The names count when they are read: most of this space is empty.
     return file.slice("names", head.getLong(24), head.getLong(8));
   }
 
@@ -250,6 +254,7 @@ final class Hdf5 {
         throw file.error("expected names of at most " + MAX_NAME + " bytes, found a longer one");
       }
     }
+    spend(end - start);
     return StandardCharsets.UTF_8.decode(names.slice(start, end - start)).toString();
   }
 
@@ -362,11 +367,15 @@ final class Hdf5 {
   /** Bytes that are looked at now, and never again. */
   private ByteBuffer block(String what, long address, long length) {
     ByteBuffer block = file.slice(what, address, length);
+    spend(length);
+    return block;
+  }
+
+  private void spend(long length) {
     unread -= length;
     if (unread < 0) {
       throw file.error(
           "expected each byte to belong to one object, found some that belong to many");
     }
-    return block;
   }
 }

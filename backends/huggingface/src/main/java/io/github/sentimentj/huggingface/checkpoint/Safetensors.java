@@ -13,7 +13,7 @@ import java.util.Map;
 final class Safetensors {
 
   /** Room for thousands of tensors; what a header becomes in memory is far larger than itself. */
-  static final int MAX_HEADER = 1 << 20;
+  private static final int MAX_HEADER = 1 << 20;
 
   private static final Map<String, DType> DTYPES =
       Map.of(

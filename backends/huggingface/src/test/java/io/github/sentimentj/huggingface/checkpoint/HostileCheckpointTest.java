@@ -128,8 +128,11 @@ class HostileCheckpointTest {
 
   @Test
   void largeHeadersOfManyValuesAreBounded() {
-    String values = "0,".repeat((Safetensors.MAX_HEADER - 20) / 2);
+    int limit = 1 << 20;
+    String values = "0,".repeat((limit - 20) / 2);
 
+    assertThat(complaint(safetensors("{}" + " ".repeat(limit - 1), 0)))
+        .contains("at most 1048576 bytes, found the length 1048577");
     assertThat(complaint(safetensors("{\"a\":[" + values + "0]}", 0))).contains("$.a");
   }
 
@@ -368,8 +371,13 @@ class HostileCheckpointTest {
   }
 
   private static byte[] linkTo(long address) {
-    ByteBuffer link = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-    return link.put(new byte[] {1, 0, 1, 'w'}).putLong(address).array();
+    return linkTo(address, "w");
+  }
+
+  private static byte[] linkTo(long address, String name) {
+    ByteBuffer link = ByteBuffer.allocate(11 + name.length()).order(ByteOrder.LITTLE_ENDIAN);
+    link.put(new byte[] {1, 0, (byte) name.length()});
+    return link.put(name.getBytes(StandardCharsets.US_ASCII)).putLong(address).array();
   }
 
   private static void putObject(ByteBuffer file, int at, Object... typesAndContents) {
@@ -456,6 +464,7 @@ class HostileCheckpointTest {
     assertThat(hdf5Complaint(groups)).contains("32 deep");
     assertThat(hdf5Complaint(manyGroups)).containsAnyOf("32 deep", "belong to many");
     assertThat(hdf5Complaint(parts)).contains("belong to many");
+    assertThat(hdf5Complaint(hdf5(6, linkTo(48, "w".repeat(200))))).contains("longer ones");
     assertThat(hdf5Complaint(dense)).contains("fractal heap");
     assertThat(hdf5Complaint(symbolic)).contains("the link w");
   }
