@@ -469,6 +469,23 @@ class HostileCheckpointTest {
     assertThat(hdf5Complaint(symbolic)).contains("the link w");
   }
 
+  @Test
+  void storagesOfAStreamAreChecked() {
+    byte[] stream = MemoryFiles.fixture("torch_views_stream").get("pytorch_model.bin");
+    String text = new String(stream, StandardCharsets.ISO_8859_1);
+    int keys = text.indexOf("\u0080\u0002]");
+    int firstStorage = text.indexOf("e.", keys) + 2;
+
+    byte[] longer = Arrays.copyOf(stream, stream.length + 1);
+    byte[] otherCount = stream.clone();
+    otherCount[firstStorage]++;
+
+    assertThat(complaint(MemoryFiles.of("pytorch_model.bin", longer)))
+        .contains("expected the data to end at byte " + stream.length);
+    assertThat(complaint(MemoryFiles.of("pytorch_model.bin", otherCount)))
+        .containsPattern("storage \\d+: expected \\d+ elements, found");
+  }
+
   /** Eight levels of nodes, each of which names the next one sixteen times. */
   @Test
   void hdf5TreesOfSharedNodesAreRefused() {
