@@ -1,6 +1,5 @@
 /** Tokenizers, checkpoint readers and architectures of HuggingFace models, in pure Java. */
-@SuppressWarnings(
-    "module") // the friends of the qualified exports are not there when this is compiled
+@SuppressWarnings("module") // the friends of the qualified exports are not there yet
 module io.github.sentimentj.huggingface {
   requires static org.jspecify;
   requires transitive io.github.sentimentj;
