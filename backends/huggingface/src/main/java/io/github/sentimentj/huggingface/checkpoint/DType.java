@@ -9,5 +9,14 @@ public enum DType {
   /** The upper half of a binary32. */
   BFLOAT16,
   /** Signed integers of 64 bits. */
-  INT64
+  INT64;
+
+  /**
+   * Whether elements have a fraction.
+   *
+   * @return false for whole numbers
+   */
+  public boolean isFloating() {
+    return this != INT64;
+  }
 }
