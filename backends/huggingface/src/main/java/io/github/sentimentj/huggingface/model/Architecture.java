@@ -135,9 +135,9 @@ public record Architecture(Config config, Embeddings embeddings, List<Layer> lay
    *
    * @param config its configuration
    * @param checkpoint its weights
-   * @return a description whose every tensor is there and has the shape that it says
-   * @throws ModelLoadException if a tensor is missing or has another shape than the configuration
-   *     says; the message names it
+   * @return a description whose every tensor is there and is as it says
+   * @throws ModelLoadException if a tensor is missing, or is not of the type and shape that it
+   *     should be; the message names it
    */
   public static Architecture of(Config config, Checkpoint checkpoint) {
     Architecture architecture = new Description(config, checkpoint).architecture();
@@ -146,18 +146,15 @@ public record Architecture(Config config, Embeddings embeddings, List<Layer> lay
   }
 
   private static void check(String location, Weight weight, Checkpoint checkpoint) {
-    List<Integer> found =
-        checkpoint
-            .find(weight.name())
-            .map(Tensor::shape)
-            .orElseThrow(
-                () ->
-                    new ModelLoadException(
-                        "%s: weights: tensor %s: expected shape %s, found no such tensor"
-                            .formatted(location, weight.name(), weight.shape())));
-    if (!found.equals(weight.shape())) {
+    Optional<Tensor> tensor = checkpoint.find(weight.name());
+    boolean asExpected =
+        tensor.isPresent()
+            && tensor.get().dtype().isFloating()
+            && tensor.get().shape().equals(weight.shape());
+    if (!asExpected) {
+      String found = tensor.map(t -> t.dtype() + " of shape " + t.shape()).orElse("none");
       throw new ModelLoadException(
-          "%s: weights: tensor %s: expected shape %s as config.json says, found %s"
+          "%s: weights: tensor %s: expected floating-point numbers of shape %s, found %s"
               .formatted(location, weight.name(), weight.shape(), found));
     }
   }
@@ -272,11 +269,7 @@ public record Architecture(Config config, Embeddings embeddings, List<Layer> lay
     }
 
     private LayerNorm norm(String name, int size) {
-      // Checkpoints that were converted from TensorFlow early on kept its names.
-      boolean legacy = has(name + ".gamma") && !has(name + ".weight");
-      return new LayerNorm(
-          weight(name + (legacy ? ".gamma" : ".weight"), size),
-          weight(name + (legacy ? ".beta" : ".bias"), size));
+      return new LayerNorm(weight(name + ".weight", size), weight(name + ".bias", size));
     }
 
     private Weight weight(String name, Integer... shape) {

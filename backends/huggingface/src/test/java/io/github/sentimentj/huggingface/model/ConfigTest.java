@@ -113,7 +113,9 @@ class ConfigTest {
 
     Config albert = Config.read(Fixtures.files("a01_albert"));
     assertThat(albert.embeddingSize()).isEqualTo(12);
+    assertThat(albert.layers()).isEqualTo(3);
     assertThat(albert.layerGroups()).isEqualTo(2);
+    assertThat(albert.layersPerGroup()).isEqualTo(2);
     assertThat(albert.activation()).isEqualTo(Activation.GELU_TANH);
     assertThat(albert.multiLabel()).isTrue();
   }
@@ -128,6 +130,23 @@ class ConfigTest {
     assertThat(read(with("id2label", "{\"0\": 1, \"1\": -1}")).labels()).containsExactly("1", "-1");
     assertThat(read(with("id2label", "null").replace("}", ",\"num_labels\":3}")).labels())
         .containsExactly("LABEL_0", "LABEL_1", "LABEL_2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gelu, GELU",
+    "gelu_python, GELU",
+    "gelu_new, GELU_TANH",
+    "gelu_fast, GELU_TANH",
+    "gelu_accurate, GELU_TANH",
+    "gelu_pytorch_tanh, GELU_TANH",
+    "relu, RELU",
+    "silu, SILU",
+    "swish, SILU",
+    "tanh, TANH"
+  })
+  void activationsHaveSeveralNames(String name, Activation activation) {
+    assertThat(read(with("hidden_act", '"' + name + '"')).activation()).isEqualTo(activation);
   }
 
   @ParameterizedTest
@@ -173,12 +192,16 @@ class ConfigTest {
           architectures           | []
           auto_map                | {"AutoModelForSequenceClassification": "own.Model"}
           position_embedding_type | "relative_key_query"
+          relative_attention      | true
           is_decoder              | true
           is_encoder_decoder      | true
           add_cross_attention     | true
           pruned_heads            | {"0": [1, 2]}
           quantization_config     | {"bits": 4}
           normalize_before        | true
+          pre_norm                | true
+          prenorm                 | true
+          pre_layer_norm          | true
           norm_first              | true
           hidden_act              | "quick_gelu"
           problem_type            | "regression"
@@ -305,7 +328,7 @@ class ConfigTest {
       Checkpoint checkpoint = Checkpoint.open(original);
       String text = StandardCharsets.UTF_8.decode(original.read("config.json")).toString();
       Map<String, Json> members = Json.parse(text).members();
-      for (int i = 0; i < 4000; i++) {
+      for (int i = 0; i < 2000; i++) {
         byte[] damaged =
             i % 2 == 0
                 ? damageBytes(text.getBytes(StandardCharsets.UTF_8), random)
@@ -327,7 +350,7 @@ class ConfigTest {
         }
       }
     }
-    assertThat(accepted).isBetween(100, 15_000);
+    assertThat(accepted).isBetween(100, 7500);
   }
 
   private static byte[] damageBytes(byte[] bytes, Random random) {

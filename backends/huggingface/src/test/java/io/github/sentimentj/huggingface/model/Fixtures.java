@@ -26,7 +26,7 @@ final class Fixtures {
   static ModelFiles files(String name) {
     URL url = Fixtures.class.getResource("/fixtures/" + name + "/config.json");
     if (url == null) {
-      return abort("SKIPPED: there is no fixture " + name);
+      return abort(loudly("there is no fixture " + name));
     }
     return ModelSource.directory(Path.of(URI.create(url.toString())).getParent()).open();
   }
@@ -39,8 +39,13 @@ final class Fixtures {
       if (files.names().stream().anyMatch(name -> name.endsWith(".safetensors"))) {
         throw e;
       }
-      return abort("SKIPPED: " + e.getMessage());
+      return abort(loudly(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static String loudly(String reason) {
+    System.err.println("SKIPPED: " + reason);
+    return reason;
   }
 
   static ReferenceModel model(ModelFiles files) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceModelTest {
 
+  // The originals were computed in float32; they differ from this by at most 3e-6.
   private static final double TOLERANCE = 1e-5;
 
   @ParameterizedTest
@@ -30,6 +31,7 @@ class ReferenceModelTest {
         "t12_bert_bin_v4_16_position_ids",
         "t13_roberta_safetensors_v4_34",
         "e01_electra",
+        "e02_electra_without_projection",
         "a01_albert"
       })
   void answersAsTheOriginal(String name) {
@@ -45,7 +47,6 @@ class ReferenceModelTest {
           .as("probabilities")
           .isLessThan(TOLERANCE);
     }
-    System.out.printf("%s: %d sequences, logits differ by %.1e%n", name, rows.size(), worst);
     assertThat(worst).as("logits").isLessThan(TOLERANCE);
     assertThat(rows).isNotEmpty();
   }
