@@ -24,9 +24,18 @@ final class ConfigReader {
   private static final int MAX_LAYERS = 1 << 10;
   private static final int MAX_POSITIONS = 1 << 20;
   private static final int MAX_LABELS = 10_000;
+  private static final double DEFAULT_EPSILON = 1e-12;
 
   // Options that would change the result, with the one value for which they do not.
   private static final Map<String, String> FIXED_OPTIONS = fixedOptions();
+
+  private static final Map<String, String> DISTILBERT_KEYS =
+      Map.of(
+          "hidden_size", "dim",
+          "intermediate_size", "hidden_dim",
+          "num_attention_heads", "n_heads",
+          "num_hidden_layers", "n_layers",
+          "hidden_act", "activation");
 
   private final String location;
   private final Json json;
@@ -87,55 +96,54 @@ final class ConfigReader {
   private static int tokenizerLimit(Json json) {
     return json.find("model_max_length")
         .or(() -> json.find("max_len"))
-        .map(limit -> limit.number() > MAX_POSITIONS ? Integer.MAX_VALUE : positive(limit))
+        .filter(limit -> limit.number() <= MAX_POSITIONS)
+        .map(limit -> limit.integer(1, MAX_POSITIONS))
         .orElse(Integer.MAX_VALUE);
-  }
-
-  private static int positive(Json limit) {
-    return limit.integer(1, MAX_POSITIONS);
   }
 
   private Config config(int tokenizerLimit) {
     requireClassifier();
     FIXED_OPTIONS.forEach(this::requireOption);
     boolean multiLabel = multiLabel();
-    boolean distil = family == Family.DISTILBERT;
-    int hiddenSize = size(distil ? "dim" : "hidden_size", MAX_WIDTH);
-    int heads = size(distil ? "n_heads" : "num_attention_heads", hiddenSize);
+    int vocabularySize = size("vocab_size", MAX_VOCABULARY);
+    int hiddenSize = size("hidden_size", MAX_WIDTH);
+    int heads = size("num_attention_heads", hiddenSize);
     if (hiddenSize % heads != 0) {
       throw refused(
-          distil ? "n_heads" : "num_attention_heads",
-          "a divisor of the hidden size " + hiddenSize,
-          String.valueOf(heads));
+          key("num_attention_heads"), "a divisor of the hidden size " + hiddenSize, heads);
     }
-    int vocabularySize = size("vocab_size", MAX_VOCABULARY);
-    int layers = size(distil ? "n_layers" : "num_hidden_layers", MAX_LAYERS);
-    boolean albert = family == Family.ALBERT;
+    int layers = size("num_hidden_layers", MAX_LAYERS);
     int positions = size("max_position_embeddings", MAX_POSITIONS);
-    int offset = family == Family.ROBERTA ? 1 + optional("pad_token_id", 0, vocabularySize, 1) : 0;
+    int offset =
+        family == Family.ROBERTA ? 1 + optional("pad_token_id", 0, vocabularySize - 1, 1) : 0;
     if (offset >= positions) {
-      throw refused(
-          "max_position_embeddings", "over " + offset + " (pad_token_id + 1)", "" + positions);
+      throw refused("max_position_embeddings", "over pad_token_id + 1, " + offset, positions);
     }
+    boolean albert = family == Family.ALBERT;
     return new Config(
         location,
         json.get("model_type").string(),
         vocabularySize,
         family.projectsEmbeddings() ? size("embedding_size", MAX_WIDTH) : hiddenSize,
         hiddenSize,
-        size(distil ? "hidden_dim" : "intermediate_size", MAX_WIDTH),
+        size("intermediate_size", MAX_WIDTH),
         heads,
         layers,
         albert ? optional("num_hidden_groups", 1, layers, 1) : layers,
         albert ? optional("inner_group_num", 1, MAX_LAYERS / layers, 1) : 1,
-        activation(distil ? "activation" : "hidden_act"),
-        distil ? 1e-12 : epsilon(),
+        activation(),
+        epsilon(),
         positions,
         offset,
         family.hasTokenTypes() ? optional("type_vocab_size", 1, MAX_VOCABULARY, 2) : 0,
         labels(),
         multiLabel,
         Math.min(positions - offset, tokenizerLimit));
+  }
+
+  /** What the family calls an option that most call like this. */
+  private String key(String usual) {
+    return family == Family.DISTILBERT ? DISTILBERT_KEYS.getOrDefault(usual, usual) : usual;
   }
 
   private void requireClassifier() {
@@ -168,15 +176,16 @@ final class ConfigReader {
             });
   }
 
-  private int size(String key, int max) {
-    return json.get(key).integer(1, max);
+  private int size(String usual, int max) {
+    return json.get(key(usual)).integer(1, max);
   }
 
   private int optional(String key, int min, int max, int otherwise) {
     return json.find(key).map(value -> value.integer(min, max)).orElse(otherwise);
   }
 
-  private Activation activation(String key) {
+  private Activation activation() {
+    String key = key("hidden_act");
     String otherwise = family == Family.ALBERT ? "gelu_new" : "gelu";
     String name = json.find(key).map(Json::string).orElse(otherwise);
     return Activation.named(name)
@@ -184,9 +193,12 @@ final class ConfigReader {
   }
 
   private double epsilon() {
-    double epsilon = json.find("layer_norm_eps").map(Json::number).orElse(1e-12);
+    if (family == Family.DISTILBERT) {
+      return DEFAULT_EPSILON; // not an option there
+    }
+    double epsilon = json.find("layer_norm_eps").map(Json::number).orElse(DEFAULT_EPSILON);
     if (!(epsilon > 0 && epsilon <= 1)) {
-      throw refused("layer_norm_eps", "above 0, at most 1", String.valueOf(epsilon));
+      throw refused("layer_norm_eps", "above 0, at most 1", epsilon);
     }
     return epsilon;
   }
@@ -201,7 +213,7 @@ final class ConfigReader {
                         .mapToObj(id -> "LABEL_" + id)
                         .toList());
     if (labels.size() < 2 || labels.size() > MAX_LABELS) {
-      throw refused("id2label", "2 to " + MAX_LABELS + " labels", "" + labels.size());
+      throw refused("id2label", "2 to " + MAX_LABELS + " labels", labels.size());
     }
     if (labels.stream().distinct().count() < labels.size()) {
       throw refused("id2label", "labels that are all different", abbreviate(labels.toString()));
@@ -228,7 +240,7 @@ final class ConfigReader {
     }
   }
 
-  private ModelLoadException refused(String key, String expected, String found) {
+  private ModelLoadException refused(String key, String expected, Object found) {
     return new ModelLoadException(
         "%s: %s: %s: expected %s, found %s".formatted(location, CONFIG, key, expected, found));
   }
