@@ -7,4 +7,7 @@ module io.github.sentimentj.huggingface {
   exports io.github.sentimentj.huggingface.checkpoint to
       io.github.sentimentj.onnx,
       io.github.sentimentj.onednn;
+  exports io.github.sentimentj.huggingface.model to
+      io.github.sentimentj.onnx,
+      io.github.sentimentj.onednn;
 }
