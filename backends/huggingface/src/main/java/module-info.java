@@ -1,5 +1,11 @@
 /** Tokenizers, checkpoint readers and architectures of HuggingFace models, in pure Java. */
+@SuppressWarnings(
+    "module") // the friends of the qualified exports are not there when this is compiled
 module io.github.sentimentj.huggingface {
   requires static org.jspecify;
   requires transitive io.github.sentimentj;
+
+  exports io.github.sentimentj.huggingface.tokenizer to
+      io.github.sentimentj.onnx,
+      io.github.sentimentj.onednn;
 }
