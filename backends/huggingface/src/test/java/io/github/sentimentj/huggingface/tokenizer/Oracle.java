@@ -64,7 +64,7 @@ final class Oracle implements AutoCloseable {
     return json(
         normalizer,
         preTokenizer,
-        "{\"type\":\"BPE\",\"dropout\":null,\"unk_token\":null,\"continuing_subword_prefix\":null,"
+        "{\"type\":\"BPE\",\"dropout\":null,\"unk_token\":\"?\",\"continuing_subword_prefix\":null,"
             + "\"end_of_word_suffix\":null,\"fuse_unk\":false,\"byte_fallback\":false,"
             + "\"vocab\":{"
             + vocabulary
