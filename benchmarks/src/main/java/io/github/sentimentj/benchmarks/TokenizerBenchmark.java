@@ -45,6 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls the method that fills the fields
 public class TokenizerBenchmark {
 
   private static final int COUNT = 256;
@@ -54,7 +55,7 @@ public class TokenizerBenchmark {
   private int words;
 
   @Param({"bert", "backends/huggingface/src/test/resources/fixtures/t03"})
-  private String checkpoint;
+  private String checkpoint = "bert";
 
   private Path folder = Path.of("");
   private List<String> texts = List.of();
