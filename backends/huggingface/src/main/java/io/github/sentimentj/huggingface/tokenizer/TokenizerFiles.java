@@ -2,7 +2,6 @@ package io.github.sentimentj.huggingface.tokenizer;
 
 import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.json.Json;
-import io.github.sentimentj.json.JsonException;
 import io.github.sentimentj.spi.ModelFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -92,7 +92,7 @@ final class TokenizerFiles {
     int[] sep = {id(ids, "sep", "[SEP]")};
     List<AddedToken> added = new ArrayList<>();
     for (String kind : List.of("pad", "unk", "cls", "sep", "mask")) {
-      String token = specialToken(kind).orElse("[" + kind.toUpperCase(java.util.Locale.ROOT) + "]");
+      String token = specialToken(kind).orElse("[" + kind.toUpperCase(Locale.ROOT) + "]");
       addKnown(added, ids, token, false);
     }
     addOthers(added);
@@ -257,8 +257,6 @@ final class TokenizerFiles {
   private static <T> T in(String name, Function<String, T> read) {
     try {
       return read.apply(name);
-    } catch (JsonException e) {
-      throw new ModelLoadException(name + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new ModelLoadException(name + ": " + e.getMessage(), e);
     }

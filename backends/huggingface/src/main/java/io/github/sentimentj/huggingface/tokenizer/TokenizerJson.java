@@ -30,6 +30,7 @@ final class TokenizerJson {
   private static final int MOST_GROWTH = 4096;
 
   private final Json file;
+  private Map<String, Integer> vocabulary = Map.of();
   private final List<Step> normalizer = new ArrayList<>();
   private final List<Step> preTokenizer = new ArrayList<>();
   private @Nullable Boolean trimsPrefixSpace;
@@ -94,8 +95,6 @@ final class TokenizerJson {
             padId,
             maxLength));
   }
-
-  private Map<String, Integer> vocabulary = Map.of();
 
   private static int find(List<AddedToken> added, Map<String, Integer> ids, String token) {
     return added.stream()

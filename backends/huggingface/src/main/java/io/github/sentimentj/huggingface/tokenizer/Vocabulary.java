@@ -24,7 +24,8 @@ final class Vocabulary {
    * @throws IllegalArgumentException if too many tokens have the same hash
    */
   Vocabulary(Map<String, Integer> vocabulary, String prefix) {
-    int size = Math.max(16, Integer.highestOneBit(vocabulary.size()) * 4);
+    long count = vocabulary.keySet().stream().filter(token -> token.startsWith(prefix)).count();
+    int size = Math.max(16, Integer.highestOneBit((int) count) * 4);
     tokens = new String[size];
     ids = new int[size];
     hashes = new int[size];
