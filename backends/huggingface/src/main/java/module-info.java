@@ -1,5 +1,6 @@
 /** Tokenizers, checkpoint readers and architectures of HuggingFace models, in pure Java. */
-@SuppressWarnings("module") // the friends of the qualified exports are not there yet
+@SuppressWarnings(
+    "module") // the friends of the qualified exports are not there when this is compiled
 module io.github.sentimentj.huggingface {
   requires static org.jspecify;
   requires transitive io.github.sentimentj;
@@ -8,6 +9,9 @@ module io.github.sentimentj.huggingface {
       io.github.sentimentj.onnx,
       io.github.sentimentj.onednn;
   exports io.github.sentimentj.huggingface.model to
+      io.github.sentimentj.onnx,
+      io.github.sentimentj.onednn;
+  exports io.github.sentimentj.huggingface.tokenizer to
       io.github.sentimentj.onnx,
       io.github.sentimentj.onednn;
 }

@@ -1,6 +1,7 @@
 /**
- * What the transformer engines share: tokenizers, checkpoint readers and descriptions of
- * architectures. Nothing of it is written yet.
+ * What the transformer engines share: {@code tokenizer} turns texts into token ids, {@code
+ * checkpoint} reads weights, and {@code model} describes architectures and computes them slowly,
+ * for engines to be compared with.
  */
 @NullMarked
 package io.github.sentimentj.huggingface;

@@ -31,7 +31,7 @@ class ArchitectureTest {
   private static final String ROBERTA = "t03_roberta_safetensors_fast";
 
   private static Architecture open(ModelFiles files) {
-    return Architecture.of(Config.read(files), Fixtures.checkpoint(files));
+    return Architecture.of(Config.read(files), Checkpoint.open(files));
   }
 
   @ParameterizedTest

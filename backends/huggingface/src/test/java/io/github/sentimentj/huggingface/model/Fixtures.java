@@ -1,8 +1,5 @@
 package io.github.sentimentj.huggingface.model;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.huggingface.checkpoint.Checkpoint;
 import io.github.sentimentj.json.Json;
@@ -27,26 +24,9 @@ final class Fixtures {
     return ModelSource.directory(Path.of(URI.create(String.valueOf(url))).getParent()).open();
   }
 
-  /** Aborts the test where the format of the weights has no reader yet. */
-  static Checkpoint checkpoint(ModelFiles files) {
-    try {
-      return Checkpoint.open(files);
-    } catch (ModelLoadException e) {
-      if (files.names().stream().anyMatch(name -> name.endsWith(".safetensors"))) {
-        throw e;
-      }
-      return abort(loudly(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static String loudly(String reason) {
-    System.err.println("SKIPPED: " + reason);
-    return reason;
-  }
-
   static ReferenceModel model(ModelFiles files) {
     Config config = Config.read(files);
-    Checkpoint checkpoint = checkpoint(files);
+    Checkpoint checkpoint = Checkpoint.open(files);
     return new ReferenceModel(Architecture.of(config, checkpoint), checkpoint);
   }
 

@@ -20,6 +20,7 @@ class ReferenceModelTest {
   @ValueSource(
       strings = {
         "t01_distilbert_safetensors_fast",
+        "t02_bert_bin_3label_slow",
         "t03_roberta_safetensors_fast",
         "t04_distilbert_fp16_bin_128",
         "t05_bert_cased_sharded_safetensors_5star",
@@ -27,6 +28,7 @@ class ReferenceModelTest {
         "t08_bert_legacy_nonzip_bin",
         "t09_bert_two_weight_files",
         "t11_roberta_bin_prefix_space_multilabel",
+        "t12_bert_bin_v4_16_position_ids",
         "t13_roberta_safetensors_v4_34",
         "e01_electra",
         "e02_electra_without_projection",

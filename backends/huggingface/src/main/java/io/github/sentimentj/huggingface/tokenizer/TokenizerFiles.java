@@ -1,0 +1,264 @@
+package io.github.sentimentj.huggingface.tokenizer;
+
+import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.json.Json;
+import io.github.sentimentj.spi.ModelFiles;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads the files of a checkpoint that say something about its tokenizer. */
+final class TokenizerFiles {
+
+  private static final String JSON = "tokenizer.json";
+  private static final String CONFIG = "tokenizer_config.json";
+  private static final String SPECIAL_TOKENS = "special_tokens_map.json";
+  private static final String ADDED_TOKENS = "added_tokens.json";
+  private static final String WORDS = "vocab.txt";
+  private static final String TOKENS = "vocab.json";
+  private static final String MERGES = "merges.txt";
+  private static final int LARGEST_LIMIT = 1 << 24;
+  private static final Set<String> BERT =
+      Set.of("BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer");
+  private static final Set<String> ROBERTA = Set.of("RobertaTokenizer", "LongformerTokenizer");
+
+  private final ModelFiles files;
+  private final Optional<Json> config;
+  private final Optional<Json> specialTokens;
+
+  TokenizerFiles(ModelFiles files) {
+    this.files = files;
+    config = object(CONFIG);
+    specialTokens = object(SPECIAL_TOKENS);
+  }
+
+  Tokenizer load() {
+    OptionalInt maxLength = in(CONFIG, name -> maxLength());
+    if (has(JSON)) {
+      Optional<String> pad = specialToken("pad");
+      return in(JSON, name -> new TokenizerJson(json(name)).tokenizer(pad, maxLength));
+    }
+    if (has(WORDS)) {
+      expectClass(WORDS, BERT);
+      return in(WORDS, name -> bert(lines(name), maxLength));
+    }
+    if (has(TOKENS) && has(MERGES)) {
+      expectClass(TOKENS, ROBERTA);
+      Map<String, Integer> ids = in(TOKENS, name -> TokenizerJson.vocabulary(json(name)));
+      return in(MERGES, name -> roberta(ids, lines(name), maxLength));
+    }
+    throw new ModelLoadException(
+        files.location()
+            + ": no tokenizer: expected tokenizer.json, vocab.txt, or vocab.json with merges.txt");
+  }
+
+  private OptionalInt maxLength() {
+    double length = config.flatMap(c -> c.find("model_max_length")).map(Json::number).orElse(1e30);
+    return length >= 1 && length <= LARGEST_LIMIT
+        ? OptionalInt.of((int) length)
+        : OptionalInt.empty();
+  }
+
+  private void expectClass(String file, Set<String> known) {
+    Optional<String> name =
+        in(CONFIG, f -> config.flatMap(c -> c.find("tokenizer_class")).map(Json::string));
+    String slow = name.map(n -> n.endsWith("Fast") ? n.substring(0, n.length() - 4) : n).orElse("");
+    if (!slow.isEmpty() && !known.contains(slow)) {
+      throw new ModelLoadException(
+          "%s: $.tokenizer_class: no tokenizer of type '%s' can be made from %s: save it as %s"
+              .formatted(CONFIG, name.orElseThrow(), file, JSON));
+    }
+  }
+
+  private Tokenizer bert(List<String> words, OptionalInt maxLength) {
+    Map<String, Integer> ids = new HashMap<>();
+    for (int id = 0; id < words.size(); id++) {
+      ids.put(words.get(id).stripTrailing(), id);
+    }
+    TokenizerJson.check(ids);
+    boolean lowercase = flag("do_lower_case", true);
+    boolean accents = flag("strip_accents", lowercase);
+    boolean chinese = flag("tokenize_chinese_chars", true);
+    int[] cls = {id(ids, "cls", "[CLS]")};
+    int[] sep = {id(ids, "sep", "[SEP]")};
+    List<AddedToken> added = new ArrayList<>();
+    for (String kind : List.of("pad", "unk", "cls", "sep", "mask")) {
+      String token = specialToken(kind).orElse("[" + kind.toUpperCase(Locale.ROOT) + "]");
+      addKnown(added, ids, token, false);
+    }
+    addOthers(added);
+    return new Tokenizer(
+        added,
+        Normalizers.bert(true, chinese, accents, lowercase),
+        PreTokenizers.bert(),
+        new WordPiece(ids, "##", id(ids, "unk", "[UNK]"), TokenizerJson.LONGEST_WORD),
+        AsciiWords.of(lowercase, added).orElse(null),
+        new Tokenizer.Frame(
+            cls,
+            sep,
+            0,
+            null,
+            ids.getOrDefault(specialToken("pad").orElse("[PAD]"), 0),
+            maxLength));
+  }
+
+  private Tokenizer roberta(Map<String, Integer> ids, List<String> lines, OptionalInt maxLength) {
+    List<int[]> merges = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (!line.startsWith("#version") && !line.isEmpty()) {
+        merges.add(TokenizerJson.merge(ids, line.split(" ", -1), "line " + (i + 1)));
+      }
+    }
+    boolean prefixSpace = flag("add_prefix_space", false);
+    int[] cls = {id(ids, "cls", "<s>")};
+    int[] sep = {id(ids, "sep", "</s>")};
+    int unknown = ids.getOrDefault(specialToken("unk").orElse("<unk>"), -1);
+    List<AddedToken> added = new ArrayList<>();
+    for (String token : List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>")) {
+      String kind =
+          Map.of("<s>", "cls", "</s>", "sep")
+              .getOrDefault(token, token.substring(1, token.length() - 1));
+      addKnown(added, ids, specialToken(kind).orElse(token), kind.equals("mask"));
+    }
+    addOthers(added);
+    List<Step> steps = new ArrayList<>();
+    if (prefixSpace) {
+      steps.add(PreTokenizers.prefixSpace());
+    }
+    steps.add(PreTokenizers::gpt2);
+    steps.add(PreTokenizers::bytes);
+    return new Tokenizer(
+        added,
+        List.of(),
+        steps,
+        new Bpe(ids, merges, unknown, false, false),
+        null,
+        new Tokenizer.Frame(
+            cls,
+            sep,
+            0,
+            new OffsetTrimming(prefixSpace, ids),
+            ids.getOrDefault(specialToken("pad").orElse("<pad>"), 0),
+            maxLength));
+  }
+
+  private boolean flag(String name, boolean otherwise) {
+    return in(CONFIG, f -> config.flatMap(c -> c.find(name)).map(Json::bool).orElse(otherwise));
+  }
+
+  private int id(Map<String, Integer> ids, String kind, String otherwise) {
+    String token = specialToken(kind).orElse(otherwise);
+    Integer id = ids.get(token);
+    if (id == null) {
+      throw new IllegalArgumentException(
+          "no token '" + token + "', which is the " + kind + "_token");
+    }
+    return id;
+  }
+
+  private static void addKnown(
+      List<AddedToken> added, Map<String, Integer> ids, String token, boolean stripLeft) {
+    Integer id = ids.get(token);
+    if (id != null && !token.isEmpty()) {
+      added.add(new AddedToken(token, id, false, stripLeft, false, false));
+    }
+  }
+
+  /**
+   * Tokens that were added to the vocabulary: newer files list them in one place, older in another.
+   */
+  private void addOthers(List<AddedToken> added) {
+    in(
+        CONFIG,
+        f -> {
+          config
+              .flatMap(c -> c.find("added_tokens_decoder"))
+              .map(Json::members)
+              .orElse(Map.of())
+              .forEach(
+                  (id, token) -> {
+                    if (!id.matches("\\d{1,7}")) {
+                      throw new IllegalArgumentException(token.path() + ": expected an id");
+                    }
+                    addOther(added, TokenizerJson.addedToken(token, Integer.parseInt(id)));
+                  });
+          return true;
+        });
+    in(
+        ADDED_TOKENS,
+        f -> {
+          object(ADDED_TOKENS)
+              .map(TokenizerJson::vocabulary)
+              .orElse(Map.of())
+              .forEach(
+                  (token, id) ->
+                      addOther(added, new AddedToken(token, id, false, false, false, true)));
+          return true;
+        });
+  }
+
+  private static void addOther(List<AddedToken> added, AddedToken token) {
+    if (!token.content().isEmpty()
+        && added.stream().noneMatch(other -> other.content().equals(token.content()))) {
+      added.add(token);
+    }
+  }
+
+  private Optional<String> specialToken(String kind) {
+    String name = kind + "_token";
+    Optional<String> mapped = in(SPECIAL_TOKENS, f -> text(specialTokens, name));
+    return mapped.isPresent() ? mapped : in(CONFIG, f -> text(config, name));
+  }
+
+  private static Optional<String> text(Optional<Json> file, String name) {
+    return file.flatMap(f -> f.find(name))
+        .map(token -> token.isObject() ? token.get("content").string() : token.string());
+  }
+
+  private boolean has(String name) {
+    return files.names().contains(name);
+  }
+
+  private Optional<Json> object(String name) {
+    return has(name) ? Optional.of(in(name, this::json)) : Optional.empty();
+  }
+
+  private Json json(String name) {
+    return Json.parse(files.read(name));
+  }
+
+  private List<String> lines(String name) {
+    ByteBuffer bytes = files.read(name);
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+      List<String> lines = new ArrayList<>();
+      for (int at = 0; at < text.length(); ) {
+        int end = text.indexOf('\n', at);
+        end = end < 0 ? text.length() : end;
+        lines.add(text.substring(at, end > at && text.charAt(end - 1) == '\r' ? end - 1 : end));
+        at = end + 1;
+      }
+      return lines;
+    } catch (CharacterCodingException e) {
+      throw new ModelLoadException(name + ": not UTF-8", e);
+    }
+  }
+
+  private static <T> T in(String name, Function<String, T> read) {
+    try {
+      return read.apply(name);
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException(name + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.sentimentj.huggingface.tokenizer;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/** Takes the tokens whose scores have the highest sum (Viterbi). */
+final class Unigram implements Model {
+
+  private static final double UNKNOWN_PENALTY = 10;
+
+  private final Map<String, Integer> ids;
+  private final Vocabulary vocabulary;
+  private final double[] scores;
+  private final int unknown;
+  private final double unknownScore;
+
+  /**
+   * A model.
+   *
+   * @param ids ids by token
+   * @param scores finite scores by id
+   * @param unknown stands for what has no tokens
+   */
+  Unigram(Map<String, Integer> ids, double[] scores, int unknown) {
+    this.ids = ids;
+    this.vocabulary = new Vocabulary(ids, "");
+    this.scores = scores;
+    this.unknown = unknown;
+    this.unknownScore = Arrays.stream(scores).min().orElse(0) - UNKNOWN_PENALTY;
+  }
+
+  @Override
+  public int id(String token) {
+    return ids.getOrDefault(token, -1);
+  }
+
+  @Override
+  public void encode(Pieces pieces, int from, int to, Encoding out) {
+    int size = to - from;
+    double[] best = out.scratch.doubles(size + 1);
+    int[] bestIds = out.scratch.ints(0, size + 1);
+    int[] bestStarts = out.scratch.ints(1, size + 1);
+    Arrays.fill(bestStarts, 0, size + 1, -1);
+    best[0] = 0;
+    for (int start = 0; start < size; start++) {
+      int hash = Vocabulary.SEED;
+      int most = Math.min(size, start + vocabulary.maxLength());
+      boolean single = false;
+      for (int end = start + 1; end <= most; end++) {
+        hash = Vocabulary.step(hash, pieces.chars[from + end - 1]);
+        int id = vocabulary.find(hash, pieces.chars, from + start, from + end);
+        if (id >= 0) {
+          single |= end == start + 1;
+          double score = best[start] + scores[id];
+          if (bestStarts[end] < 0 || score > best[end]) {
+            best[end] = score;
+            bestStarts[end] = start;
+            bestIds[end] = id;
+          }
+        }
+      }
+      if (!single) {
+        double score = best[start] + unknownScore;
+        if (bestStarts[start + 1] < 0 || score > best[start + 1]) {
+          best[start + 1] = score;
+          bestStarts[start + 1] = start;
+          bestIds[start + 1] = unknown;
+        }
+      }
+    }
+    path(pieces, from, size, bestIds, bestStarts, out);
+  }
+
+  /** Adds the tokens of the best path, unknown neighbours as one. */
+  private void path(
+      Pieces pieces, int from, int size, int[] bestIds, int[] bestStarts, Encoding out) {
+    int[] path = out.scratch.ints(2, size + 1);
+    int tokens = 0;
+    for (int end = size; end > 0; end = bestStarts[end]) {
+      path[tokens++] = end;
+    }
+    int start = 0;
+    for (int i = tokens - 1; i >= 0; i--) {
+      int id = bestIds[path[i]];
+      if (id == unknown) {
+        while (i > 0 && bestIds[path[i - 1]] == unknown) {
+          i--;
+        }
+        // As the original does it: what was unknown in parts may be a token as a whole.
+        int whole = vocabulary.find(pieces.chars, from + start, from + path[i]);
+        id = whole >= 0 ? whole : unknown;
+      }
+      out.add(id, pieces.starts[from + start], pieces.ends[from + path[i] - 1]);
+      start = path[i];
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.sentimentj.huggingface.tokenizer;
+
+import java.util.Map;
+
+/** Takes the longest token that a word starts with, then the longest of the rest, and so on. */
+final class WordPiece implements Model {
+
+  private final Map<String, Integer> ids;
+  private final Vocabulary initial;
+  private final Vocabulary continuing;
+  private final int unknown;
+  private final int maxChars;
+
+  /**
+   * A model.
+   *
+   * @param ids ids by token
+   * @param prefix marks tokens that continue a word
+   * @param unknown stands for words that have no tokens
+   * @param maxChars longer words are unknown
+   */
+  WordPiece(Map<String, Integer> ids, String prefix, int unknown, int maxChars) {
+    this.ids = ids;
+    this.initial = new Vocabulary(ids, "");
+    this.continuing = new Vocabulary(ids, prefix);
+    this.unknown = unknown;
+    this.maxChars = maxChars;
+  }
+
+  @Override
+  public int id(String token) {
+    return ids.getOrDefault(token, -1);
+  }
+
+  @Override
+  public void encode(Pieces pieces, int from, int to, Encoding out) {
+    int[] chars = pieces.chars;
+    int before = out.size();
+    int at = to - from > maxChars ? to : from;
+    while (at < to) {
+      Vocabulary vocabulary = at == from ? initial : continuing;
+      int end = Math.min(to, at + vocabulary.maxLength());
+      int[] hashes = out.scratch.ints(0, end - at + 1);
+      int hash = Vocabulary.SEED;
+      for (int i = at; i < end; i++) {
+        hash = Vocabulary.step(hash, chars[i]);
+        hashes[i - at] = hash;
+      }
+      int id = -1;
+      for (; end > at; end--) {
+        id = vocabulary.find(hashes[end - at - 1], chars, at, end);
+        if (id >= 0) {
+          break;
+        }
+      }
+      if (id < 0) {
+        out.truncate(before);
+        break;
+      }
+      out.add(id, pieces.starts[at], pieces.ends[end - 1]);
+      at = end;
+    }
+    if (out.size() == before) {
+      out.add(unknown, pieces.starts[from], pieces.ends[to - 1]);
+    }
+  }
+}

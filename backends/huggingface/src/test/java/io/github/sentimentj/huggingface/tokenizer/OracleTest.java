@@ -1,0 +1,129 @@
+package io.github.sentimentj.huggingface.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentimentj.huggingface.tokenizer.Oracle.Tokens;
+import io.github.sentimentj.spi.ModelFiles;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Compares with HuggingFace's tokenizers. All reviews with {@code -Dtokenizer.reviews=100000},
+ * which takes minutes.
+ */
+class OracleTest {
+
+  private static final int REVIEWS = Integer.getInteger("tokenizer.reviews", 2000);
+
+  /** The tokenizers that are compared. */
+  enum Kind {
+    BERT_UNCASED,
+    BERT_CASED,
+    BERT_FROM_WORDS,
+    ROBERTA,
+    ROBERTA_FROM_MERGES,
+    UNIGRAM;
+
+    ModelFiles ours() {
+      return switch (this) {
+        case BERT_UNCASED -> Files.open("t01_distilbert_safetensors_fast");
+        case BERT_CASED -> Files.open("t05_bert_cased_sharded_safetensors_5star");
+        case BERT_FROM_WORDS -> Files.without("t01_distilbert_safetensors_fast", "tokenizer.json");
+        case ROBERTA -> Files.open("t03_roberta_safetensors_fast");
+        case ROBERTA_FROM_MERGES -> Files.open("t11_roberta_bin_prefix_space_multilabel");
+        case UNIGRAM -> Files.json(theirs());
+      };
+    }
+
+    String theirs() {
+      return switch (this) {
+        case BERT_UNCASED, BERT_FROM_WORDS ->
+            Files.text("t01_distilbert_safetensors_fast", "tokenizer.json");
+        case BERT_CASED -> Files.text("t05_bert_cased_sharded_safetensors_5star", "tokenizer.json");
+        case ROBERTA -> Files.text("t03_roberta_safetensors_fast", "tokenizer.json");
+        case ROBERTA_FROM_MERGES ->
+            Files.text("t03_roberta_safetensors_fast", "tokenizer.json")
+                .replace("\"add_prefix_space\": false", "\"add_prefix_space\": true")
+                .replace("\"add_prefix_space\":false", "\"add_prefix_space\":true");
+        case UNIGRAM -> UnigramTokenizer.json();
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void tortureTexts(Kind kind) {
+    compare(kind, Texts.torture());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void everyCodePoint(Kind kind) {
+    compare(
+        kind,
+        IntStream.concat(Oracle.scalars(), IntStream.rangeClosed(0xD800, 0xDFFF))
+            .mapToObj(Character::toString)
+            .map(c -> "the" + c + "film " + c)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void hugeTexts(Kind kind) {
+    compare(
+        kind,
+        List.of(
+            "a".repeat(1 << 20),
+            "the ".repeat(1 << 18),
+            "\u0301".repeat(1 << 18),
+            "\u0301\u0323".repeat(1 << 17),
+            "!".repeat(1 << 18),
+            " ".repeat(1 << 20),
+            "日本".repeat(1 << 17)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void reviews(Kind kind) throws IOException {
+    List<String> reviews = Texts.reviews(REVIEWS);
+    compare(kind, reviews);
+    System.out.println(kind + ": the same tokens in " + reviews.size() + " reviews");
+  }
+
+  private static void compare(Kind kind, List<String> texts) {
+    Tokenizer tokenizer = Tokenizer.load(kind.ours());
+    try (Oracle oracle = new Oracle(kind.theirs())) {
+      compare(tokenizer, oracle, texts);
+    }
+  }
+
+  /** Compares ids and offsets. */
+  static void compare(Tokenizer tokenizer, Oracle oracle, List<String> texts) {
+    Encoding encoding = new Encoding();
+    for (String text : texts) {
+      Tokens expected = oracle.encode(text);
+      tokenizer.encode(text, encoding);
+      int[] starts = IntStream.range(0, encoding.size()).map(encoding::start).toArray();
+      int[] ends = IntStream.range(0, encoding.size()).map(encoding::end).toArray();
+      if (!Arrays.equals(encoding.ids(), expected.ids())
+          || !Arrays.equals(starts, expected.starts())
+          || !Arrays.equals(ends, expected.ends())) {
+        String what = text.length() > 200 ? text.substring(0, 200) + "…" : text;
+        assertThat(encoding.ids()).describedAs("ids of %s", escape(what)).isEqualTo(expected.ids());
+        assertThat(starts).describedAs("starts in %s", escape(what)).isEqualTo(expected.starts());
+        assertThat(ends).describedAs("ends in %s", escape(what)).isEqualTo(expected.ends());
+      }
+    }
+  }
+
+  private static String escape(String text) {
+    return text.chars()
+        .mapToObj(c -> c >= ' ' && c < 127 ? Character.toString(c) : "\\u%04X".formatted(c))
+        .collect(Collectors.joining());
+  }
+}
