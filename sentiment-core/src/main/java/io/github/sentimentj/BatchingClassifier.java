@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchingClassifier implements SentimentClassifier, SelfChecking {
 
-  private static final System.Logger LOG = System.getLogger("io.github.sentimentj");
-
   private final LoadedClassifier model;
   private final Batching limits;
   private final BatchQueue queue;
@@ -148,7 +146,7 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
         }
       } catch (RuntimeException | Error e) {
         // Whatever it was, those who come later still need this thread.
-        LOG.log(System.Logger.Level.ERROR, "a batch failed", e);
+        Log.warning("a batch failed", e);
         batch.slots().forEach(slot -> slot.call().fail(e));
       } finally {
         queue.leave(batch.callers());

@@ -36,8 +36,6 @@ final class Discovery {
           "tensorflow", "sentiment-tensorflow",
           "wandb", "sentiment-wandb");
 
-  private static final System.Logger LOG = System.getLogger("io.github.sentimentj");
-
   private Discovery() {}
 
   static ClassLoader classLoader() {
@@ -95,10 +93,8 @@ final class Discovery {
       if (Files.exists(local)) {
         return path(local.toString());
       }
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "LOCAL_MODEL_NAME names {0}, which does not exist: the bundled model is used",
-          local);
+      Log.warning(
+          "LOCAL_MODEL_NAME names " + local + ", which does not exist: the bundled model is used");
     }
     return defaultModel();
   }
@@ -178,8 +174,7 @@ final class Discovery {
         providers.add(iterator.next());
       } catch (ServiceConfigurationError e) {
         // One broken provider must not take the others down with it.
-        LOG.log(
-            System.Logger.Level.WARNING, "a provider of " + service.getName() + " is broken", e);
+        Log.warning("a provider of " + service.getName() + " is broken", e);
       }
     }
   }

@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The listeners of one model. None of them can fail a call. */
 final class Listeners {
 
-  private static final System.Logger LOG = System.getLogger("io.github.sentimentj");
-
   private final ModelInfo model;
   private final List<Entry> entries;
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -71,7 +69,7 @@ final class Listeners {
 
   private void warn(RuntimeException e) {
     if (failed.compareAndSet(false, true)) {
-      LOG.log(System.Logger.Level.WARNING, "a listener failed; further failures are not logged", e);
+      Log.warning("a listener failed; further failures are not logged", e);
     }
   }
 }

@@ -32,9 +32,11 @@ final class ServeCommand implements Callable<Integer> {
   /** Shorter than the ten seconds that Docker and Cloud Run wait before they kill. */
   private static final Duration DRAIN = Duration.ofSeconds(8);
 
-  // Held, since a logger that nobody holds forgets its level.
-  private static final List<Logger> NOISY =
-      Stream.of("io.undertow", "org.xnio", "org.jboss").map(Logger::getLogger).toList();
+  /** Held, since a logger that nobody holds forgets its level; here, since only serving logs. */
+  private static final class Noisy {
+    static final List<Logger> LOGGERS =
+        Stream.of("io.undertow", "org.xnio", "org.jboss").map(Logger::getLogger).toList();
+  }
 
   private final Io io;
 
@@ -64,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int number = port();
-    NOISY.forEach(logger -> logger.setLevel(Level.WARNING));
+    Noisy.LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
     SentimentClassifier classifier = options.open(io);
     SentimentServer server;
     try {

@@ -41,13 +41,17 @@ record TemperatureScaling(double t) implements Calibration {
     return new TemperatureScaling(Math.min(LARGEST, Math.max(SMALLEST, Math.exp(middle))));
   }
 
+  // Loops, here and in apply: each text that is classified comes through.
   private static double[] logits(double[] row) {
-    double largest = largest(row);
-    return Arrays.stream(row).map(p -> Math.log(Math.max(p, FLOOR) / largest)).toArray();
-  }
-
-  private static double largest(double[] row) {
-    return Math.max(FLOOR, Arrays.stream(row).max().orElse(1));
+    double largest = FLOOR;
+    for (double p : row) {
+      largest = Math.max(largest, p);
+    }
+    double[] logits = new double[row.length];
+    for (int i = 0; i < row.length; i++) {
+      logits[i] = Math.log(Math.max(row[i], FLOOR) / largest);
+    }
+    return logits;
   }
 
   /** The derivative of the summed log loss by 1/T: expected logits less those of right labels. */

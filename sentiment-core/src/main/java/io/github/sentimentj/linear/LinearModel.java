@@ -82,23 +82,26 @@ public final class LinearModel {
     return value;
   }
 
+  // Without require: its messages, made for each of the weights, took most of the time to load.
   private static int nextKey(ByteBuffer in, int previous, int index) {
     long delta = 0;
     int shift = 0;
     byte group;
     do {
       // The last group and the weight behind it.
-      require(
-          shift < KEY_BITS && in.remaining() >= LEAST_WEIGHT_BYTES,
-          "weight " + index + ": expected a key of 1 to 4 bytes and a weight");
+      if (shift >= KEY_BITS || in.remaining() < LEAST_WEIGHT_BYTES) {
+        throw new IllegalArgumentException(
+            "weight " + index + ": expected a key of 1 to 4 bytes and a weight");
+      }
       group = in.get();
       delta |= (long) (group & 0x7f) << shift;
       shift += 7;
     } while (group < 0);
     long key = Math.max(previous, 0) + delta;
-    require(
-        key > previous && key >>> KEY_BITS == 0,
-        "weight " + index + ": expected a key above " + previous + " of 28 bits, found " + key);
+    if (key <= previous || key >>> KEY_BITS != 0) {
+      throw new IllegalArgumentException(
+          "weight " + index + ": expected a key above " + previous + " of 28 bits, found " + key);
+    }
     return (int) key;
   }
 
