@@ -2,6 +2,7 @@ package io.github.sentimentj.huggingface.checkpoint;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.huggingface.MemoryFiles;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 

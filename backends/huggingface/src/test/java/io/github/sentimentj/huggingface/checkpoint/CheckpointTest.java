@@ -1,12 +1,13 @@
 package io.github.sentimentj.huggingface.checkpoint;
 
-import static io.github.sentimentj.huggingface.checkpoint.MemoryFiles.FIXTURES;
+import static io.github.sentimentj.huggingface.MemoryFiles.FIXTURES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.ModelSource;
+import io.github.sentimentj.huggingface.MemoryFiles;
 import io.github.sentimentj.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.huggingface.MemoryFiles;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

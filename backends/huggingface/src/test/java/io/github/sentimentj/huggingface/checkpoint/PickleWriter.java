@@ -1,5 +1,6 @@
 package io.github.sentimentj.huggingface.checkpoint;
 
+import io.github.sentimentj.huggingface.MemoryFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.huggingface.MemoryFiles;
 import io.github.sentimentj.huggingface.checkpoint.Checkpoint;
 import io.github.sentimentj.huggingface.model.Architecture.Layer;
 import io.github.sentimentj.json.Json;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.huggingface.MemoryFiles;
 import io.github.sentimentj.huggingface.checkpoint.Checkpoint;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonWriter;
@@ -39,7 +40,7 @@ class ConfigTest {
       """;
 
   private static Config read(String config) {
-    return Config.read(MemoryFiles.of(config));
+    return Config.read(MemoryFiles.of("config.json", config));
   }
 
   private static Config read(String config, String tokenizerConfig) {

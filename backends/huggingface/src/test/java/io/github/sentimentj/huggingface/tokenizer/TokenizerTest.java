@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.huggingface.MemoryFiles;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class TokenizerTest {
 
   @Test
   void saysWhatSurroundsAText() {
-    for (Files files :
+    for (MemoryFiles files :
         List.of(
             Files.without("t01_distilbert_safetensors_fast", ""),
             Files.without("t01_distilbert_safetensors_fast", "tokenizer.json"))) {
@@ -129,21 +130,20 @@ class TokenizerTest {
     refused("{}", "tokenizer.json: $: no member \"model\"");
     refused("[", "tokenizer.json: ");
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> Tokenizer.load(Files.of(Map.of())))
+        .isThrownBy(() -> Tokenizer.load(MemoryFiles.of(Map.of())))
         .withMessageContaining("no tokenizer");
     assertThatExceptionOfType(ModelLoadException.class)
         .isThrownBy(
             () ->
                 Tokenizer.load(
-                    Files.of(
-                        Map.of(
-                            "vocab.txt",
-                            "[UNK]",
+                    MemoryFiles.of("vocab.txt", "[UNK]")
+                        .with(
                             "tokenizer_config.json",
-                            "{\"tokenizer_class\":\"BertweetTokenizer\"}"))))
+                            "{\"tokenizer_class\":\"BertweetTokenizer\"}"
+                                .getBytes(StandardCharsets.UTF_8))))
         .withMessageContaining("BertweetTokenizer");
     assertThatExceptionOfType(ModelLoadException.class)
-        .isThrownBy(() -> Tokenizer.load(Files.of("vocab.txt", new byte[] {(byte) 0xFF})))
+        .isThrownBy(() -> Tokenizer.load(MemoryFiles.of("vocab.txt", new byte[] {(byte) 0xFF})))
         .withMessageContaining("vocab.txt: not UTF-8");
   }
 
@@ -182,7 +182,7 @@ class TokenizerTest {
       if (random.nextInt(20) == 0) {
         broken = Arrays.copyOf(broken, random.nextInt(broken.length));
       }
-      Files files = Files.of("tokenizer.json", broken);
+      MemoryFiles files = MemoryFiles.of("tokenizer.json", broken);
       loaded +=
           assertTimeoutPreemptively(
               Duration.ofSeconds(20),
