@@ -82,17 +82,7 @@ class CascadeTest {
     CountDownLatch gate = new CountDownLatch(1);
     BatchingClassifier batching =
         new BatchingClassifier(
-            TestModels.classifier(
-                new TestModels.Scored(
-                    text -> {
-                      inside.countDown();
-                      try {
-                        gate.await();
-                      } catch (InterruptedException e) {
-                        throw new AssertionError(e);
-                      }
-                      return 0.9f;
-                    })),
+            TestModels.classifier(new TestModels.Scored(TestModels.waiting(inside, gate, 0.9f))),
             Batching.upTo(1, Duration.ZERO));
     CascadeClassifier slow = SentimentClassifier.cascade(batching, named("costly", costly), 0.8);
     CompletableFuture<Sentiment> first = slow.classifyAsync("1");

@@ -48,17 +48,7 @@ class SwapTest {
   void swap_underACall_closesAfterIt() throws InterruptedException {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch gate = new CountDownLatch(1);
-    TestModels.Scored slow =
-        new TestModels.Scored(
-            text -> {
-              inside.countDown();
-              try {
-                gate.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-              return 0.5f;
-            });
+    TestModels.Scored slow = new TestModels.Scored(TestModels.waiting(inside, gate, 0.5f));
     SwappableClassifier live = SentimentClassifier.swappable(model("1", slow));
     CompletableFuture<Sentiment> running =
         CompletableFuture.supplyAsync(() -> live.classify("any"));
@@ -78,16 +68,7 @@ class SwapTest {
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch freed = new CountDownLatch(1);
     TestModels.Scored slow =
-        new TestModels.Scored(
-            text -> {
-              inside.countDown();
-              try {
-                gate.await();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-              return 0.5f;
-            }) {
+        new TestModels.Scored(TestModels.waiting(inside, gate, 0.5f)) {
           @Override
           public void close() {
             super.close();

@@ -5,6 +5,7 @@ import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.spi.ModelTraits;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -51,6 +52,20 @@ final class TestModels {
   /** The text "17" is 0.17 positive: a caller sees whether the answer is to its own text. */
   static float percent(String text) {
     return text.isEmpty() ? 0.5f : Integer.parseInt(text) / 100f;
+  }
+
+  /** Says that it is asked, and answers when it may. */
+  static Function<String, Float> waiting(
+      CountDownLatch inside, CountDownLatch gate, float positive) {
+    return text -> {
+      inside.countDown();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      return positive;
+    };
   }
 
   /** A backend that asks a function for the probability of "positive". */
