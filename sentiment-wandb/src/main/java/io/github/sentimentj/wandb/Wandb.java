@@ -6,6 +6,7 @@ import io.github.sentimentj.wandb.artifact.ArtifactResolver;
 import io.github.sentimentj.wandb.graphql.Documents;
 import io.github.sentimentj.wandb.graphql.GraphQl;
 import io.github.sentimentj.wandb.graphql.ServerFeatures;
+import io.github.sentimentj.wandb.http.RandomName;
 import io.github.sentimentj.wandb.http.RetryPolicy;
 import io.github.sentimentj.wandb.http.Transport;
 import java.io.File;
@@ -123,6 +124,19 @@ public final class Wandb implements AutoCloseable {
    */
   public Path download(WandbArtifact artifact, Path folder) {
     return downloads.into(artifact, folder);
+  }
+
+  /**
+   * Begins a run. It does not wait for the server, unless {@code WANDB_RESUME} says {@code must} or
+   * {@code never}, which the server has to be asked for.
+   *
+   * @param options what it is to be
+   * @return the run; the caller finishes it, before the client is closed
+   * @throws WandbException if a setting is wrong, or no folder can be written to, or the run is
+   *     there that must not be, or not there that must be
+   */
+  public WandbRun startRun(RunOptions options) {
+    return new WandbRun(settings.find(Setting.RUN_ID).orElseGet(() -> RandomName.of(8)));
   }
 
   /**
