@@ -1,4 +1,4 @@
-/** Weights &amp; Biases: models pulled and pushed. */
+/** Weights &amp; Biases: models pulled and pushed, services monitored. */
 @org.jspecify.annotations.NullMarked
 module io.github.sentimentj.wandb {
   requires static org.jspecify;
@@ -10,6 +10,8 @@ module io.github.sentimentj.wandb {
 
   provides io.github.sentimentj.spi.ModelSourceProvider with
       io.github.sentimentj.wandb.WandbModelSourceProvider;
+  provides io.github.sentimentj.spi.MonitorProvider with
+      io.github.sentimentj.wandb.WandbMonitorProvider;
   provides io.github.sentimentj.spi.Command with
       io.github.sentimentj.wandb.PullCommand,
       io.github.sentimentj.wandb.PushCommand;

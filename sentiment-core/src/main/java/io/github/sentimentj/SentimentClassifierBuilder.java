@@ -187,12 +187,12 @@ public final class SentimentClassifierBuilder {
    * are set listens, and where the model's source finds a newer version, that answers from then on.
    *
    * @param environment the variables, such as {@link System#getenv()}
-   * @return the classifier; the caller closes it, and with it the monitors
+   * @return the classifier; the caller closes it, and with it the monitors, after the last call
    * @throws IllegalArgumentException as {@link #build()}, or if a variable of a monitor is wrong
    * @throws ModelLoadException as {@link #build()}
    * @throws BackendNotFoundException as {@link #build()}
    */
-  public SentimentClassifier serve(Map<String, String> environment) {
+  public SwappableClassifier serve(Map<String, String> environment) {
     SentimentClassifierBuilder service = copy();
     ModelSource source = model == null ? Discovery.defaultModel() : model;
     service.model(source);
@@ -209,12 +209,13 @@ public final class SentimentClassifierBuilder {
     }
   }
 
-  private SentimentClassifier followed(ModelSource source, List<Monitor> monitors) {
+  private SwappableClassifier followed(ModelSource source, List<Monitor> monitors) {
     SwappableClassifier live = SentimentClassifier.swappable(build());
     try {
       ModelSource.Following following =
           source.follow(newer -> replace(live, copy().model(newer).build()));
-      return new ServedClassifier(live, following, monitors);
+      live.closeWith(following::close, () -> monitors.forEach(Monitor::close));
+      return live;
     } catch (RuntimeException | Error e) {
       live.close();
       throw e;

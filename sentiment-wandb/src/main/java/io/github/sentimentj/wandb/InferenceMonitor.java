@@ -35,10 +35,22 @@ public final class InferenceMonitor implements Monitor {
   private static final long END_SECONDS = 2;
 
   private final InferenceCounts counts;
-  private final Consumer<Map<String, ?>> rows;
-  private final Runnable end;
+  private final Receiver receiver;
   private final ScheduledExecutorService thread;
   private boolean closed;
+
+  /** Where the rows go. */
+  interface Receiver {
+    void log(Map<String, ?> row);
+
+    /** Rows that it was given and could not keep, all in all. */
+    default long dropped() {
+      return 0;
+    }
+
+    /** After the last row. */
+    default void end() {}
+  }
 
   /**
    * How much is told.
@@ -77,9 +89,8 @@ public final class InferenceMonitor implements Monitor {
     }
   }
 
-  private InferenceMonitor(Consumer<Map<String, ?>> rows, Options options, Runnable end) {
-    this.rows = rows;
-    this.end = end;
+  private InferenceMonitor(Receiver receiver, Options options) {
+    this.receiver = receiver;
     counts = new InferenceCounts(options.rowsPerSecond, options.redaction.orElse(null));
     thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -98,14 +109,13 @@ public final class InferenceMonitor implements Monitor {
    * @return the monitor
    */
   public static InferenceMonitor start(Consumer<Map<String, ?>> rows, Options options) {
-    return start(rows, options, () -> {});
+    Consumer<Map<String, ?>> receiver = Objects.requireNonNull(rows, "rows");
+    return start((Receiver) receiver::accept, options);
   }
 
-  /** One that does something after its last row. */
-  static InferenceMonitor start(Consumer<Map<String, ?>> rows, Options options, Runnable end) {
+  static InferenceMonitor start(Receiver receiver, Options options) {
     InferenceMonitor monitor =
-        new InferenceMonitor(
-            Objects.requireNonNull(rows, "rows"), Objects.requireNonNull(options, "options"), end);
+        new InferenceMonitor(receiver, Objects.requireNonNull(options, "options"));
     long window = options.window.toMillis();
     var unused =
         monitor.thread.scheduleWithFixedDelay(
@@ -117,7 +127,7 @@ public final class InferenceMonitor implements Monitor {
 
   private void drain() {
     try {
-      counts.drainTo(rows);
+      counts.drainTo(receiver::log);
     } catch (RuntimeException e) {
       Log.warning("predictions were not logged: " + e);
     }
@@ -125,7 +135,7 @@ public final class InferenceMonitor implements Monitor {
 
   private void roll() {
     try {
-      rows.accept(counts.roll());
+      receiver.log(counts.roll(receiver.dropped()));
     } catch (RuntimeException e) {
       Log.warning("figures were not logged: " + e);
     }
@@ -166,6 +176,6 @@ public final class InferenceMonitor implements Monitor {
     }
     drain();
     roll();
-    end.run();
+    receiver.end();
   }
 }

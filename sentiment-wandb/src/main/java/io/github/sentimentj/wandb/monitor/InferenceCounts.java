@@ -67,9 +67,10 @@ public final class InferenceCounts implements ClassificationListener {
   /**
    * Ends the window and begins the next.
    *
+   * @param droppedElsewhere rows that were handed out and got lost behind this, all in all
    * @return its figures
    */
-  public Map<String, Object> roll() {
+  public Map<String, Object> roll(long droppedElsewhere) {
     long now = System.nanoTime();
     double seconds = Math.max(1, now - begin) / 1e9;
     begin = now;
@@ -77,7 +78,7 @@ public final class InferenceCounts implements ClassificationListener {
     row.put("window/seconds", seconds);
     calls.roll().describe(seconds, row);
     models.roll(row);
-    row.put("rows/dropped", predictions.dropped());
+    row.put("rows/dropped", predictions.dropped() + droppedElsewhere);
     return row;
   }
 }

@@ -5,12 +5,13 @@ import io.github.sentimentj.ModelInfo;
 import io.github.sentimentj.drift.Drift;
 import io.github.sentimentj.drift.DriftMonitor;
 import io.github.sentimentj.drift.Profile;
+import io.github.sentimentj.wandb.WandbHistogram;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.stream.DoubleStream;
 
 /**
  * How the answers of each model are distributed: usually of one, of two around a swap, and of both
@@ -24,11 +25,10 @@ final class ModelWindows {
   private static final int MAX_LABELS = 20;
   private static final int MAX_MODELS = 16;
 
-  private static final List<Double> PROBABILITY_BINS = bins(Profile.PROBABILITY_EDGES, 1);
+  private static final double[] PROBABILITY_EDGES = edges(Profile.PROBABILITY_EDGES, 1);
 
   /** The last bin has no end; it is given the width that the bins before it have. */
-  private static final List<Double> LENGTH_BINS =
-      bins(Profile.LENGTH_EDGES.stream().map(Integer::doubleValue).toList(), 3 << 15);
+  private static final double[] LENGTH_EDGES = edges(Profile.LENGTH_EDGES, 3 << 15);
 
   private final Map<String, Window> models = new ConcurrentHashMap<>();
 
@@ -45,8 +45,12 @@ final class ModelWindows {
     }
   }
 
-  private static List<Double> bins(List<Double> edges, double last) {
-    return Stream.of(List.of(0.0), edges, List.of(last)).flatMap(List::stream).toList();
+  private static double[] edges(List<? extends Number> between, double last) {
+    return DoubleStream.concat(
+            DoubleStream.concat(
+                DoubleStream.of(0), between.stream().mapToDouble(Number::doubleValue)),
+            DoubleStream.of(last))
+        .toArray();
   }
 
   /** A window that ended, and the texts in it. */
@@ -92,12 +96,12 @@ final class ModelWindows {
       double texts = profile.texts();
       row.put("labels/" + labels.get(i), profile.predictions().get(i) / texts);
     }
-    row.put("confidence/histogram", histogram(profile.confidence(), PROBABILITY_BINS));
-    row.put("length/histogram_tokens", histogram(profile.lengths(), LENGTH_BINS));
+    row.put("confidence/histogram", histogram(profile.confidence(), PROBABILITY_EDGES));
+    row.put("length/histogram_tokens", histogram(profile.lengths(), LENGTH_EDGES));
   }
 
-  private static Map<String, Object> histogram(List<Long> counts, List<Double> bins) {
-    return Map.of("_type", "histogram", "values", counts, "bins", bins);
+  private static WandbHistogram histogram(List<Long> counts, double[] edges) {
+    return new WandbHistogram(edges, counts.stream().mapToDouble(Long::doubleValue).toArray());
   }
 
   private static void drift(Window window, Profile profile, Map<String, Object> row) {

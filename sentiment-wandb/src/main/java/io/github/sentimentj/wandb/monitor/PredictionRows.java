@@ -114,8 +114,8 @@ final class PredictionRows {
     return text.length() <= length ? text : text.substring(0, length);
   }
 
-  /** The rows that were dropped since this was asked last. */
+  /** The rows that were dropped so far. */
   long dropped() {
-    return dropped.sumThenReset();
+    return dropped.sum();
   }
 }
