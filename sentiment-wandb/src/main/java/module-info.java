@@ -1,9 +1,10 @@
-/** Weights &amp; Biases: models pulled and pushed. */
+/** Weights &amp; Biases: models pulled and pushed, runs. */
 @org.jspecify.annotations.NullMarked
 module io.github.sentimentj.wandb {
   requires static org.jspecify;
   requires transitive io.github.sentimentj;
   requires com.fasterxml.jackson.databind;
+  requires jdk.management;
   requires okhttp3;
 
   exports io.github.sentimentj.wandb;
