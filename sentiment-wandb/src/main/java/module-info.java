@@ -1,9 +1,10 @@
-/** Weights &amp; Biases: models pulled and pushed, services monitored. */
+/** Weights &amp; Biases: models pulled and pushed, runs, services monitored. */
 @org.jspecify.annotations.NullMarked
 module io.github.sentimentj.wandb {
   requires static org.jspecify;
   requires transitive io.github.sentimentj;
   requires com.fasterxml.jackson.databind;
+  requires jdk.management;
   requires okhttp3;
 
   exports io.github.sentimentj.wandb;

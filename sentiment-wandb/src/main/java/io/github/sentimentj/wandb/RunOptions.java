@@ -1,5 +1,10 @@
 package io.github.sentimentj.wandb;
 
+import io.github.sentimentj.wandb.run.RowEncoder;
+import io.github.sentimentj.wandb.run.RunRecord;
+import io.github.sentimentj.wandb.run.RunRecord.Item;
+import io.github.sentimentj.wandb.run.Telemetry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -203,32 +208,27 @@ public final class RunOptions {
     return new RunOptions(jobType, project, name, group, notes, tags, config, systemMetrics, code);
   }
 
-  String jobType() {
-    return jobType;
-  }
-
-  Optional<String> project() {
-    return project;
-  }
-
-  Optional<String> name() {
-    return name;
-  }
-
-  Optional<String> group() {
-    return group;
-  }
-
-  Optional<String> notes() {
-    return notes;
-  }
-
-  List<String> tags() {
-    return tags;
-  }
-
-  Map<String, Object> config() {
-    return config;
+  /** What the run is, with what the settings add. */
+  RunRecord.Start start(WandbSettings settings, String id) {
+    List<Item> items = new ArrayList<>();
+    items.add(Telemetry.config());
+    items.addAll(RowEncoder.encode(config).items());
+    List<String> allTags = new ArrayList<>(tags);
+    settings
+        .find(Setting.TAGS)
+        .ifPresent(text -> allTags.addAll(List.of(text.strip().split("\\s*,\\s*"))));
+    return new RunRecord.Start(
+        id,
+        settings.entity().orElse(""),
+        project.orElseGet(settings::project),
+        items,
+        group.or(() -> settings.find(Setting.RUN_GROUP)).orElse(""),
+        jobType,
+        name.or(() -> settings.find(Setting.NAME)).orElse(""),
+        notes.or(() -> settings.find(Setting.NOTES)).orElse(""),
+        allTags,
+        settings.find(Setting.HOST).orElse(""),
+        Instant.now());
   }
 
   boolean systemMetrics() {

@@ -6,7 +6,6 @@ import io.github.sentimentj.wandb.artifact.ArtifactResolver;
 import io.github.sentimentj.wandb.graphql.Documents;
 import io.github.sentimentj.wandb.graphql.GraphQl;
 import io.github.sentimentj.wandb.graphql.ServerFeatures;
-import io.github.sentimentj.wandb.http.RandomName;
 import io.github.sentimentj.wandb.http.RetryPolicy;
 import io.github.sentimentj.wandb.http.Transport;
 import java.io.File;
@@ -136,19 +135,7 @@ public final class Wandb implements AutoCloseable {
    *     there that must not be, or not there that must be
    */
   public WandbRun startRun(RunOptions options) {
-    return new WandbRun(settings.find(Setting.RUN_ID).orElseGet(() -> RandomName.of(8)));
-  }
-
-  /**
-   * Begins a run that does nothing but what is told to it: it uses and saves artifacts.
-   *
-   * @param jobType what it is for: {@code download}, {@code save}, …
-   * @param project in which project
-   * @return the run; the caller closes it
-   * @throws WandbException if the server does not begin it
-   */
-  public ArtifactRun startArtifactRun(String jobType, String project) {
-    return ArtifactRun.start(this, jobType, project);
+    return WandbRun.start(this, Objects.requireNonNull(options, "options"));
   }
 
   ArtifactDownloads downloads() {

@@ -167,12 +167,13 @@ final class WandbModelSource implements ModelSource {
 
   /** The run that says who uses the model. The model is served without it, too. */
   private void recordUse(Wandb wandb, WandbArtifact artifact) {
-    try (ArtifactRun run =
-        wandb.startArtifactRun(
-            settings.find(Setting.JOB_TYPE).orElse("download"),
-            settings.find(Setting.PROJECT).orElse(artifact.project()))) {
+    RunOptions options =
+        RunOptions.of(settings.find(Setting.JOB_TYPE).orElse("download"))
+            .project(settings.find(Setting.PROJECT).orElse(artifact.project()))
+            .withoutSystemMetrics();
+    try (WandbRun run = wandb.startRun(options)) {
       run.use(artifact);
-      run.succeed();
+      run.finish(0);
     } catch (WandbException e) {
       Log.warning("the use of " + artifact.path() + " is not recorded: " + e.getMessage());
     }

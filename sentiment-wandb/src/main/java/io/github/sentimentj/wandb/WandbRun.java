@@ -1,6 +1,16 @@
 package io.github.sentimentj.wandb;
 
+import io.github.sentimentj.wandb.WandbSettings.Mode;
+import io.github.sentimentj.wandb.artifact.ArtifactUploads;
+import io.github.sentimentj.wandb.artifact.RunPath;
+import io.github.sentimentj.wandb.graphql.Documents;
+import io.github.sentimentj.wandb.graphql.ServerFeatures;
+import io.github.sentimentj.wandb.run.RowEncoder;
+import io.github.sentimentj.wandb.run.RunRecord;
+import io.github.sentimentj.wandb.run.RunRecorder;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,10 +23,41 @@ import java.util.Optional;
  */
 public final class WandbRun implements AutoCloseable {
 
-  private final String id;
+  private static final int MAX_LINE = 100_000;
 
-  WandbRun(String id) {
-    this.id = Objects.requireNonNull(id, "id");
+  private final Wandb wandb;
+  private final String id;
+  private final Optional<RunRecorder> recorder;
+
+  private WandbRun(Wandb wandb, String id, Optional<RunRecorder> recorder) {
+    this.wandb = wandb;
+    this.id = id;
+    this.recorder = recorder;
+  }
+
+  static WandbRun start(Wandb wandb, RunOptions options) {
+    WandbSettings settings = wandb.settings();
+    RunId run = RunId.of(settings);
+    if (settings.mode() == Mode.DISABLED) {
+      return new WandbRun(wandb, run.id(), Optional.empty());
+    }
+    RunRecord.Start start = options.start(settings, run.id());
+    RunRecorder recorder =
+        RunRecorder.start(
+            start,
+            settings,
+            wandb.transport(),
+            wandb.graphql(),
+            new RunRecorder.Manner(
+                run.resume(), options.systemMetrics(), options.shutdownExitCode()));
+    if (options.systemMetrics()) {
+      recorder.file("wandb-metadata.json", RunMetadata.json(start));
+    }
+    return new WandbRun(wandb, run.id(), Optional.of(recorder));
+  }
+
+  private boolean isOnline() {
+    return wandb.settings().mode() == Mode.ONLINE;
   }
 
   /**
@@ -34,7 +75,13 @@ public final class WandbRun implements AutoCloseable {
    * @return a URL, or empty as long as the server has not said where
    */
   public Optional<String> url() {
-    return Optional.empty();
+    return recorder
+        .flatMap(RunRecorder::path)
+        .map(
+            path ->
+                "%s/%s/%s/runs/%s"
+                    .formatted(
+                        wandb.settings().appUrl(), path.entity(), path.project(), path.id()));
   }
 
   /**
@@ -46,6 +93,7 @@ public final class WandbRun implements AutoCloseable {
    */
   public void log(Map<String, ?> row) {
     Objects.requireNonNull(row, "row");
+    recorder.ifPresent(to -> to.row(RowEncoder.encode(row)));
   }
 
   /**
@@ -57,6 +105,7 @@ public final class WandbRun implements AutoCloseable {
    */
   public void summary(Map<String, ?> values) {
     Objects.requireNonNull(values, "values");
+    recorder.ifPresent(to -> to.summary(RowEncoder.encode(values)));
   }
 
   /**
@@ -67,6 +116,7 @@ public final class WandbRun implements AutoCloseable {
    */
   public void config(Map<String, ?> values) {
     Objects.requireNonNull(values, "values");
+    recorder.ifPresent(to -> to.add(new RunRecord.Config(RowEncoder.encode(values).items())));
   }
 
   /**
@@ -75,7 +125,7 @@ public final class WandbRun implements AutoCloseable {
    * @param line without its end
    */
   public void console(String line) {
-    Objects.requireNonNull(line, "line");
+    console(false, line);
   }
 
   /**
@@ -84,7 +134,12 @@ public final class WandbRun implements AutoCloseable {
    * @param line without its end
    */
   public void consoleError(String line) {
-    Objects.requireNonNull(line, "line");
+    console(true, line);
+  }
+
+  private void console(boolean error, String line) {
+    String text = line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line;
+    recorder.ifPresent(to -> to.add(new RunRecord.Console(error, Instant.now(), text)));
   }
 
   /**
@@ -97,6 +152,7 @@ public final class WandbRun implements AutoCloseable {
   public void file(String name, Path file) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(file, "file");
+    recorder.ifPresent(to -> to.file(name, file));
   }
 
   /**
@@ -108,6 +164,20 @@ public final class WandbRun implements AutoCloseable {
    */
   public void use(WandbArtifact artifact) {
     Objects.requireNonNull(artifact, "artifact");
+    if (recorder.isEmpty() || !isOnline()) {
+      return;
+    }
+    RunPath path = recorder.get().awaitPath();
+    Map<String, Object> input = new HashMap<>();
+    input.put("artifactID", artifact.id());
+    input.put("entityName", path.entity());
+    input.put("projectName", path.project());
+    input.put("runName", path.id());
+    if (wandb.features().has(ServerFeatures.USE_WITH_PROJECT)) {
+      input.put("artifactEntityName", artifact.entity());
+      input.put("artifactProjectName", artifact.project());
+    }
+    wandb.graphql().execute(Documents.USE_ARTIFACT, Map.of("input", input));
   }
 
   /**
@@ -120,7 +190,19 @@ public final class WandbRun implements AutoCloseable {
    */
   public Optional<WandbArtifact> save(ArtifactDraft draft) {
     Objects.requireNonNull(draft, "draft");
-    return Optional.empty();
+    if (recorder.isEmpty() || !isOnline()) {
+      return Optional.empty();
+    }
+    return Optional.of(save(draft, recorder.get().awaitPath()));
+  }
+
+  /** One after the other: so versions are numbered in their order. */
+  private synchronized WandbArtifact save(ArtifactDraft draft, RunPath path) {
+    ArtifactUploads uploads =
+        new ArtifactUploads(wandb.settings(), wandb.transport(), wandb.graphql());
+    int version = uploads.save(draft, path);
+    return wandb.artifact(
+        path.entity() + "/" + path.project() + "/" + draft.name() + ":v" + version);
   }
 
   /**
@@ -129,7 +211,7 @@ public final class WandbRun implements AutoCloseable {
    * @return true from then on
    */
   public boolean stopRequested() {
-    return false;
+    return recorder.map(RunRecorder::stopRequested).orElse(false);
   }
 
   /**
@@ -138,7 +220,7 @@ public final class WandbRun implements AutoCloseable {
    * @return as it is now
    */
   public RunStatus status() {
-    return new RunStatus(0, 0, 0, Optional.empty());
+    return recorder.map(RunRecorder::status).orElse(new RunStatus(0, 0, 0, Optional.empty()));
   }
 
   /**
@@ -148,7 +230,18 @@ public final class WandbRun implements AutoCloseable {
    *
    * @param exitCode 0 if all went well, else 1 to 255
    */
-  public void finish(int exitCode) {}
+  public void finish(int exitCode) {
+    if (exitCode < 0 || exitCode > 255) {
+      throw new IllegalArgumentException("exit code: " + exitCode);
+    }
+    recorder.ifPresent(
+        to -> {
+          if (exitCode == 0) {
+            RunId.forget(wandb.settings());
+          }
+          to.finish(exitCode);
+        });
+  }
 
   /** Ends the run as failed, unless {@link #finish} was called before. */
   @Override
