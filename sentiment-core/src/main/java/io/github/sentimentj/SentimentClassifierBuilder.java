@@ -195,7 +195,9 @@ public final class SentimentClassifierBuilder {
   public SwappableClassifier serve(Map<String, String> environment) {
     SentimentClassifierBuilder service = copy();
     ModelSource source = model == null ? Discovery.defaultModel() : model;
-    service.model(source);
+    // Before any monitor begins, since this is what most often fails.
+    ModelFiles files = source.open();
+    service.model(() -> files);
     List<Monitor> monitors = new ArrayList<>();
     try {
       for (MonitorProvider provider : Discovery.load(MonitorProvider.class)) {

@@ -110,10 +110,10 @@ public final class InferenceMonitor implements Monitor {
    */
   public static InferenceMonitor start(Consumer<Map<String, ?>> rows, Options options) {
     Consumer<Map<String, ?>> receiver = Objects.requireNonNull(rows, "rows");
-    return start((Receiver) receiver::accept, options);
+    return startFor(receiver::accept, options);
   }
 
-  static InferenceMonitor start(Receiver receiver, Options options) {
+  static InferenceMonitor startFor(Receiver receiver, Options options) {
     InferenceMonitor monitor =
         new InferenceMonitor(receiver, Objects.requireNonNull(options, "options"));
     long window = options.window.toMillis();

@@ -5,6 +5,7 @@ import io.github.sentimentj.wandb.run.RunRecord;
 import io.github.sentimentj.wandb.run.RunRecord.Item;
 import io.github.sentimentj.wandb.run.Telemetry;
 import java.time.Instant;
+import io.github.sentimentj.wandb.run.RunRecorder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -206,6 +207,16 @@ public final class RunOptions {
    */
   public RunOptions shutdownExitCode(int code) {
     return new RunOptions(jobType, project, name, group, notes, tags, config, systemMetrics, code);
+  }
+
+  /**
+   * The run does not end by itself when the JVM is shut down: whoever started it has a shutdown
+   * hook of its own, and finishes it there, after the last row.
+   *
+   * @return other options
+   */
+  public RunOptions withoutShutdownHook() {
+    return shutdownExitCode(RunRecorder.Manner.NO_SHUTDOWN_HOOK);
   }
 
   /** What the run is, with what the settings add. */

@@ -22,12 +22,18 @@ public final class WandbMonitorProvider implements MonitorProvider {
 
   private static final double MAX_WINDOW_SECONDS = 86_400;
 
+  /** A service has ten seconds from SIGTERM on, and answers first what was begun. */
+  private static final String END_SECONDS = "5";
+
   /** For {@link java.util.ServiceLoader}. */
   public WandbMonitorProvider() {}
 
   @Override
   public Optional<Monitor> open(Map<String, String> environment) {
     WandbSettings settings = WandbSettings.load(environment);
+    if (settings.find(Setting.X_FINISH_TIMEOUT_SECONDS).isEmpty()) {
+      settings = settings.with(Setting.X_FINISH_TIMEOUT_SECONDS, END_SECONDS);
+    }
     try {
       // A key in .netrc is there for other programs, too: nobody asked this one to send anything.
       boolean asked =
@@ -55,8 +61,8 @@ public final class WandbMonitorProvider implements MonitorProvider {
       RunOptions run =
           RunOptions.of(settings.find(Setting.JOB_TYPE).orElse("inference"))
               .project(project(settings))
-              .shutdownExitCode(0);
-      return InferenceMonitor.start(new RunReceiver(wandb, wandb.startRun(run)), options);
+              .withoutShutdownHook();
+      return InferenceMonitor.startFor(new RunReceiver(wandb, wandb.startRun(run)), options);
     } catch (RuntimeException e) {
       wandb.close();
       throw e;

@@ -42,12 +42,14 @@ class InferenceMonitorTest {
 
   private static final Duration NEVER = Duration.ofDays(1);
 
-  @TempDir Path folder;
+  @TempDir Path temporary;
+  private Path folder = Path.of("");
 
   private final List<Map<String, Object>> rows = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeEach
   void writeModel() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("model"));
     TinyModels.linear(folder);
   }
 
@@ -220,8 +222,7 @@ class InferenceMonitorTest {
       }
       other.close();
     }
-    Map<String, ?> row =
-        rows.stream().filter(each -> each.containsKey("latency/p50_ms")).findFirst().orElseThrow();
+    Map<String, Object> row = rows.stream().filter(each -> each.containsKey("latency/p50_ms")).findFirst().orElseThrow();
     assertThat(number(row, "latency/p50_ms")).isCloseTo(500, within(5.0));
     assertThat(number(row, "latency/p90_ms")).isCloseTo(900, within(9.0));
     assertThat(number(row, "latency/p99_ms")).isCloseTo(990, within(9.9));
@@ -273,10 +274,10 @@ class InferenceMonitorTest {
   void drift_isToldAgainstTheReferenceOfTheModelThatAnswers() throws IOException {
     List<String> mixed = new ArrayList<>(Collections.nCopies(500, "good"));
     mixed.addAll(Collections.nCopies(500, "bad film of old"));
-    Files.createDirectories(folder.resolve("other"));
-    TinyModels.linear(folder.resolve("other"));
+    Path other = Files.createDirectory(temporary.resolve("other"));
+    TinyModels.linear(other);
     SentimentClassifier first =
-        SentimentClassifier.builder().model(ModelSource.directory(folder.resolve("other"))).build();
+        SentimentClassifier.builder().model(ModelSource.directory(other)).build();
     writeReference(mixed);
     try (InferenceMonitor monitor =
             InferenceMonitor.start(

@@ -41,6 +41,7 @@ public final class RunRecorder {
   private final Thread writing;
   private final @Nullable Thread sending;
   private final @Nullable Leftovers leftovers;
+  private final boolean hooked;
   private final Thread hook;
   private final Duration startPatience;
   private final Duration endPatience;
@@ -52,9 +53,13 @@ public final class RunRecorder {
    *
    * @param resume what {@code WANDB_RESUME} says, or nothing
    * @param metrics whether those of process and machine are taken
-   * @param shutdownExitCode with which it ends if the JVM is shut down
+   * @param shutdownExitCode with which it ends if the JVM is shut down, or {@link
+   *     #NO_SHUTDOWN_HOOK}
    */
-  public record Manner(String resume, boolean metrics, int shutdownExitCode) {}
+  public record Manner(String resume, boolean metrics, int shutdownExitCode) {
+    /** In place of a code: it is finished by whoever started it, or by the next process. */
+    public static final int NO_SHUTDOWN_HOOK = -1;
+  }
 
   private RunRecorder(
       RunFolder folder,
@@ -95,6 +100,7 @@ public final class RunRecorder {
       sending = null;
       leftovers = null;
     }
+    hooked = manner.shutdownExitCode() != Manner.NO_SHUTDOWN_HOOK;
     hook = new Thread(() -> finish(manner.shutdownExitCode(), SHUTDOWN), "wandb-shutdown");
   }
 
@@ -151,6 +157,9 @@ public final class RunRecorder {
     }
     if (leftovers != null) {
       leftovers.start();
+    }
+    if (!hooked) {
+      return;
     }
     try {
       Runtime.getRuntime().addShutdownHook(hook);
