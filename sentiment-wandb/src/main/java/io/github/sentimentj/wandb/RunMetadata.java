@@ -20,7 +20,7 @@ final class RunMetadata {
     json.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     json.put("startedAt", start.start().toString());
     // The arguments may hold secrets.
-    json.put("program", System.getProperty("sun.java.command", "").split(" ", 2)[0]);
+    json.put("program", System.getProperty("sun.java.command", "").replaceFirst(" .*", ""));
     json.put("host", start.host());
     json.put("cpu_count", system.getAvailableProcessors());
     json.put("cpu_count_logical", system.getAvailableProcessors());

@@ -227,7 +227,7 @@ public final class RunOptions {
     List<String> allTags = new ArrayList<>(tags);
     settings
         .find(Setting.TAGS)
-        .ifPresent(text -> allTags.addAll(List.of(text.strip().split("\\s*,\\s*"))));
+        .ifPresent(text -> allTags.addAll(List.of(text.strip().split("\\s*,\\s*", -1))));
     return new RunRecord.Start(
         id,
         settings.entity().orElse(""),

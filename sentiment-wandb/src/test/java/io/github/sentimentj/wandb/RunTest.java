@@ -100,7 +100,7 @@ class RunTest {
       assertThat(lines(there, "output.log"))
           .satisfiesExactly(
               line -> assertThat(line).matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+ hello"),
-              line -> assertThat(line).endsWith(" ERROR oh"));
+              line -> assertThat(line).startsWith("ERROR ").endsWith(" oh"));
       assertThat(server.received(Stage.RUN_FILE_UPLOAD))
           .extracting(FakeWandb.Received::name)
           .anyMatch(name -> name.contains("plots/roc.svg"))

@@ -253,7 +253,9 @@ final class RunSender implements Runnable {
       return;
     }
     Log.warning("run " + folder.id() + ": the server does not take a row: " + e.getMessage());
-    standing.dropped();
+    if (batch.stream().anyMatch(read -> read.record() instanceof RunRecord.History)) {
+      standing.dropped();
+    }
     sent(batch, new SendState.Lines(0, 0, 0));
   }
 

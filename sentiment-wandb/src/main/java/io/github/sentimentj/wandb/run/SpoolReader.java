@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a run's records, from one file of them to the next, while they are written. */
 final class SpoolReader implements Closeable {
@@ -23,21 +24,19 @@ final class SpoolReader implements Closeable {
   private final Spool spool;
   private int segment;
   private long records;
-  private RecordLogReader log;
+  private @Nullable RecordLogReader log;
 
-  SpoolReader(RunFolder folder, Spool spool, int segment) throws IOException {
+  SpoolReader(RunFolder folder, Spool spool, int segment) {
     this.folder = folder;
     this.spool = spool;
     this.segment = segment;
-    log = new RecordLogReader(folder.segment(segment));
   }
 
   /** The next record that is there already. */
   Optional<Read> next() throws IOException {
     Spool.End end = spool.end();
     boolean newest = end.segment() == segment;
-    Path file = folder.segment(segment);
-    Optional<byte[]> found = log.next(newest ? end.bytes() : Files.size(file));
+    Optional<byte[]> found = read(newest ? end.bytes() : Long.MAX_VALUE);
     if (found.isPresent()) {
       records++;
       return Optional.of(new Read(decode(found.get()), found.get().length, segment, records));
@@ -45,11 +44,19 @@ final class SpoolReader implements Closeable {
     if (newest) {
       return Optional.empty();
     }
-    log.close();
+    close();
     segment++;
     records = 0;
-    log = new RecordLogReader(folder.segment(segment));
     return Optional.of(new Read(new RunRecord.Other(), 0, segment, 0));
+  }
+
+  /** The next record of a file, which need not be there yet. */
+  private Optional<byte[]> read(long limit) throws IOException {
+    Path file = folder.segment(segment);
+    if (log == null && limit > 0 && Files.exists(file)) {
+      log = new RecordLogReader(file);
+    }
+    return log == null ? Optional.empty() : log.next(limit);
   }
 
   private static RunRecord decode(byte[] bytes) {
@@ -62,6 +69,9 @@ final class SpoolReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    log.close();
+    if (log != null) {
+      log.close();
+      log = null;
+    }
   }
 }

@@ -28,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class SpoolWriter implements Runnable {
 
   private static final long MAX_QUEUED = 32L << 20;
-  private static final long SEGMENT = 8L << 20;
+  private static final long MAX_SEGMENT = 8L << 20;
+
+  /** Files of records for which there is room at least: what was sent goes file by file. */
+  private static final int MIN_SEGMENTS = 4;
+
   private static final int MAX_BUFFER = 256 << 10;
   private static final int MAX_LINE = (10 << 20) - (100 << 10);
   private static final int MAX_SUMMARY = 100_000;
@@ -277,7 +281,7 @@ final class SpoolWriter implements Runnable {
     }
     append(current, record);
     remember(record);
-    if (segmented && current.length() > SEGMENT && !end) {
+    if (segmented && current.length() > Math.min(MAX_SEGMENT, maxBytes / MIN_SEGMENTS) && !end) {
       flush();
       closeLog();
       begin();

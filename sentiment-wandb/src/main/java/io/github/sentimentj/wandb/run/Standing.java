@@ -150,8 +150,8 @@ final class Standing {
     lock.lock();
     try {
       while (!ended && System.nanoTime() - end < 0) {
-        if (problem != null && problem.kind() != Kind.UNAVAILABLE) {
-          break;
+        if (path == null && problem != null && problem.kind() != Kind.UNAVAILABLE) {
+          break; // it does not take the run at all
         }
         await(end);
       }

@@ -39,7 +39,7 @@ final class StreamBody {
     } else if (record instanceof RunRecord.Stats stats) {
       events.add(event(stats));
     } else if (record instanceof RunRecord.Console line) {
-      console.add(TIME.format(line.time()) + (line.error() ? " ERROR " : " ") + line.line());
+      console.add((line.error() ? "ERROR " : "") + TIME.format(line.time()) + " " + line.line());
     } else if (record instanceof RunRecord.Summary) {
       summarized = true;
     }

@@ -40,8 +40,8 @@ final class SystemMetrics {
     processor();
     memory();
     disk();
-    addIf("network.recv", network(1) - receivedBefore, receivedBefore >= 0);
-    addIf("network.sent", network(9) - sentBefore, sentBefore >= 0);
+    addIf("network.recv", (double) (network(1) - receivedBefore), receivedBefore >= 0);
+    addIf("network.sent", (double) (network(9) - sentBefore), sentBefore >= 0);
     machine();
     return items;
   }
@@ -54,9 +54,9 @@ final class SystemMetrics {
   }
 
   private void memory() {
-    double total = system.getTotalMemorySize();
+    double total = (double) system.getTotalMemorySize();
     double available = meminfo("MemAvailable");
-    double free = available >= 0 ? available : system.getFreeMemorySize();
+    double free = available >= 0 ? available : (double) system.getFreeMemorySize();
     add("memory_percent", 100 * (total - free) / total);
     add("proc.memory.availableMB", free / MEGABYTE);
     double resident = fields("/proc/self/statm", "", 1) * 4096;
@@ -89,7 +89,7 @@ final class SystemMetrics {
     add("jvm.heap.committedMB", heap.getCommitted() / MEGABYTE);
     addIf("jvm.heap.percent", 100.0 * heap.getUsed() / heap.getMax(), heap.getMax() > 0);
     long pauses = pauses();
-    add("jvm.gc.pauseMillis", pauses - pausesBefore);
+    add("jvm.gc.pauseMillis", (double) (pauses - pausesBefore));
     pausesBefore = pauses;
   }
 
@@ -105,7 +105,7 @@ final class SystemMetrics {
     long sum = 0;
     List<String> lines = lines("/proc/net/dev");
     for (String line : lines) {
-      String[] parts = line.strip().split("[:\\s]+");
+      String[] parts = line.strip().split("[:\\s]+", -1);
       if (line.contains(":") && !parts[0].equals("lo") && parts.length > column) {
         sum += (long) number(parts[column]);
       }
@@ -116,7 +116,7 @@ final class SystemMetrics {
   /** A column of the line that begins with something; negative if there is none. */
   private static double fields(String file, String start, int column) {
     for (String line : lines(file)) {
-      String[] parts = line.strip().split("\\s+");
+      String[] parts = line.strip().split("\\s+", -1);
       if (line.startsWith(start) && parts.length > column) {
         return number(parts[column]);
       }
