@@ -67,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int number = port();
     Noisy.LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
-    SentimentClassifier classifier = options.open(io);
+    SentimentClassifier classifier = options.serve(io);
     SentimentServer server;
     try {
       server =
