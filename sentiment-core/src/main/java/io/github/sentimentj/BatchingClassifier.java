@@ -139,8 +139,8 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
     }
   }
 
-  /** How many texts wait. */
-  int waiting() {
+  @Override
+  public int queued() {
     return queue.places();
   }
 

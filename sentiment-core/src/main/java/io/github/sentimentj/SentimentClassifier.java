@@ -131,6 +131,15 @@ public interface SentimentClassifier extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * How many texts wait for their turn.
+   *
+   * @return 0 or more; always 0 without {@link Batching}
+   */
+  default int queued() {
+    return 0;
+  }
+
   /** Frees what the model holds, after the last call that runs. Further calls do nothing. */
   @Override
   void close();

@@ -118,6 +118,11 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
     }
   }
 
+  @Override
+  public int queued() {
+    return served.classifier.queued();
+  }
+
   /** The model that answers now. */
   @Override
   public ModelInfo model() {

@@ -217,7 +217,7 @@ class BatchingTest {
   }
 
   private void awaitQueued(int texts) {
-    TestModels.await(() -> ((BatchingClassifier) classifier).waiting() == texts);
+    TestModels.await(() -> ((BatchingClassifier) classifier).queued() == texts);
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.github.sentimentj.benchmarks;
 
+import io.github.sentimentj.ModelSource;
+import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.json.JsonWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -24,10 +27,14 @@ import java.util.TreeMap;
  * SECONDS [RATE]}. {@code TEXTS} is a file with one text a line, each posted as <code>{"text":…}
  * </code>. The first third of the time is not counted. With a rate, the time of an answer counts
  * from when the request was due, not from when a connection was free for it.
+ *
+ * <p>In place of the URL, {@code in-process} and a model's folder in place of the connections: what
+ * {@code classifyAll} answers in lists of 64, without a server.
  */
 public final class HttpLoad {
 
   private static final int BUCKET_NANOS = 10_000;
+  private static final int LIST = 64;
 
   private final List<ByteBuffer> requests;
   private final Selector selector = Selector.open();
@@ -73,6 +80,7 @@ public final class HttpLoad {
     final SocketChannel channel;
     final StringBuilder head = new StringBuilder();
     long since;
+    int lineEnds;
     int missing = -1;
     int status;
 
@@ -88,6 +96,10 @@ public final class HttpLoad {
    * @throws IOException if the server cannot be reached, or closes a connection
    */
   public static void main(String[] args) throws IOException {
+    if (args[0].equals("in-process")) {
+      inProcess(args);
+      return;
+    }
     URI uri = URI.create(args[0]);
     List<ByteBuffer> requests =
         Files.readAllLines(Path.of(args[1])).stream().map(text -> request(uri, text)).toList();
@@ -96,6 +108,32 @@ public final class HttpLoad {
     load.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), Integer.parseInt(args[2]));
     load.run();
     load.print();
+  }
+
+  private static void inProcess(String[] args) throws IOException {
+    List<String> texts = Files.readAllLines(Path.of(args[1]));
+    double seconds = Double.parseDouble(args[3]);
+    try (SentimentClassifier classifier =
+        SentimentClassifier.builder().model(ModelSource.uri(args[2])).build()) {
+      long start = System.nanoTime();
+      long from = start + (long) (seconds * 1e9 / 3);
+      long end = start + (long) (seconds * 1e9);
+      long counted = 0;
+      long countedFrom = 0;
+      long now = start;
+      for (int i = 0; now < end; i += LIST) {
+        int first = i % texts.size();
+        List<String> list = texts.subList(first, Math.min(first + LIST, texts.size()));
+        classifier.classifyAll(list);
+        now = System.nanoTime();
+        if (countedFrom > 0) {
+          counted += list.size();
+        } else if (now > from) {
+          countedFrom = now;
+        }
+      }
+      System.out.printf("in process: %.0f/s%n", counted * 1e9 / (now - countedFrom));
+    }
   }
 
   private static ByteBuffer request(URI uri, String text) {
@@ -131,13 +169,8 @@ public final class HttpLoad {
         send(idle.remove(), Double.isInfinite(rate) ? now : due);
         due += (long) (1e9 / rate);
       }
-      if (Double.isInfinite(rate)) {
-        selector.select(this::read, 100);
-      } else if (due > now) {
-        selector.select(this::read, Math.max(1, (due - now) / 1_000_000));
-      } else {
-        selector.select(this::read, 1);
-      }
+      // Without a rate there is nothing to do until an answer comes.
+      selector.select(this::read, Double.isInfinite(rate) ? 100 : 1);
     }
   }
 
@@ -157,7 +190,7 @@ public final class HttpLoad {
         throw new IOException("the server closed a connection");
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     input.flip();
     if (connection.missing < 0) {
@@ -172,13 +205,13 @@ public final class HttpLoad {
   }
 
   private void readHead(Connection connection) {
-    int state = 0;
-    while (input.hasRemaining() && state < 4) {
+    while (input.hasRemaining() && connection.lineEnds < 4) {
       char c = (char) input.get();
       connection.head.append(c);
-      state = c == '\r' || c == '\n' ? state + 1 : 0;
+      connection.lineEnds = c == '\r' || c == '\n' ? connection.lineEnds + 1 : 0;
     }
-    if (state == 4) {
+    if (connection.lineEnds == 4) {
+      connection.lineEnds = 0;
       String head = connection.head.toString();
       int length = head.indexOf("Content-Length: ") + "Content-Length: ".length();
       connection.missing = Integer.parseInt(head.substring(length, head.indexOf('\r', length)));
