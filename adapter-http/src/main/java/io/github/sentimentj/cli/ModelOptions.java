@@ -63,12 +63,8 @@ final class ModelOptions {
     return builder(io).build();
   }
 
-  /** With all that a service has around it. */
-  SentimentClassifier serve(Io io) {
-    return builder(io).serve(io.environment());
-  }
-
-  private SentimentClassifierBuilder builder(Io io) {
+  /** For commands that set more. */
+  SentimentClassifierBuilder builder(Io io) {
     if (threads != null && threads < 1 && command != null) {
       throw new ParameterException(command.commandLine(), "--threads must be 1 or more");
     }

@@ -1,4 +1,4 @@
-package io.github.sentimentj.http;
+package io.github.sentimentj.http.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,11 +34,11 @@ final class MalformedRequests extends AbstractStreamSinkConduit<StreamSinkCondui
 
   private static ByteBuffer explained() {
     String json =
-        Reply.error(
+        Reply.detail(
                 400,
                 "the request is not valid HTTP; in a URL, everything but plain ASCII is written as"
                     + " % and two hexadecimal digits")
-            .json();
+            .body();
     return ascii(
         "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\n"
             + "Content-Length: "

@@ -1,4 +1,4 @@
-package io.github.sentimentj.http;
+package io.github.sentimentj.http.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -41,7 +41,7 @@ final class Query {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw RequestException.of(400, "the query is not UTF-8");
+      throw new RequestException(400, "the query is not UTF-8");
     }
   }
 
@@ -49,7 +49,7 @@ final class Query {
     char c = at < encoded.length() ? encoded.charAt(at) : 0;
     int digit = c < 128 ? Character.digit(c, 16) : -1;
     if (digit < 0) {
-      throw RequestException.of(400, "the query has a % without two hexadecimal digits");
+      throw new RequestException(400, "the query has a % without two hexadecimal digits");
     }
     return digit;
   }

@@ -1,5 +1,6 @@
-package io.github.sentimentj.http;
+package io.github.sentimentj.http.server;
 
+import io.github.sentimentj.http.SentimentServer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.encoding.AllowedContentEncodings;
 import io.undertow.server.handlers.encoding.ContentEncodingProvider;
@@ -24,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the web pages, held in memory. Only those that are listed here are served. */
-final class StaticFile {
+public final class StaticFile {
 
   private static final String STRICT =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -60,7 +61,7 @@ final class StaticFile {
   }
 
   /** Every file by its path. */
-  static Map<String, StaticFile> all() {
+  public static Map<String, StaticFile> all() {
     Map<String, StaticFile> files = new LinkedHashMap<>();
     add(files, "/", "index.html", STRICT);
     add(files, "/page.css", "page.css", STRICT);
@@ -91,7 +92,7 @@ final class StaticFile {
 
   private static Properties versions() {
     Properties versions = new Properties();
-    try (InputStream in = StaticFile.class.getResourceAsStream("webjars.properties")) {
+    try (InputStream in = SentimentServer.class.getResourceAsStream("webjars.properties")) {
       versions.load(in);
       return versions;
     } catch (IOException e) {
@@ -100,7 +101,7 @@ final class StaticFile {
   }
 
   private static byte[] read(String resource) {
-    try (InputStream in = StaticFile.class.getResourceAsStream(resource)) {
+    try (InputStream in = SentimentServer.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource + " is not on the class path");
       }
