@@ -1,18 +1,19 @@
 package io.github.sentimentj.http;
 
 import io.github.sentimentj.Explanation;
-import io.github.sentimentj.ModelInfo;
-import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonException;
 import io.github.sentimentj.json.JsonWriter;
+import io.github.sentimentj.web.Answer;
+import io.github.sentimentj.web.Query;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The calls below {@code /api/v1}. */
 final class Api {
@@ -32,11 +33,19 @@ final class Api {
   }
 
   Reply predictQuery(HttpServerExchange exchange) {
-    String text = Query.parameter(exchange.getQueryString(), "text");
+    String text = queryText(exchange.getQueryString());
     if (text == null) {
       throw required("query", "text");
     }
     return predict(nonEmpty(text, "query"));
+  }
+
+  private static @Nullable String queryText(String query) {
+    try {
+      return Query.parameter(query, "text");
+    } catch (IllegalArgumentException e) {
+      throw RequestException.of(400, String.valueOf(e.getMessage()));
+    }
   }
 
   Reply predictBody(HttpServerExchange exchange) throws IOException {
@@ -45,14 +54,14 @@ final class Api {
 
   private Reply predict(String text) {
     JsonWriter json = new JsonWriter().beginObject();
-    writeSentiment(json, text, classifier.classify(text));
+    Answer.write(json, text, classifier.classify(text));
     return Reply.ok(json.endObject());
   }
 
   Reply explain(HttpServerExchange exchange) throws IOException {
     String text = bodyText(exchange);
     JsonWriter json = new JsonWriter().beginObject();
-    writeSentiment(json, text, classifier.classify(text));
+    Answer.write(json, text, classifier.classify(text));
     Explanation explanation = classifier.explain(text);
     json.name("explanation").beginObject();
     json.name("label").value(explanation.label());
@@ -74,27 +83,6 @@ final class Api {
       LOG.log(System.Logger.Level.WARNING, "the health check failed", e); // on a text of our own
       return new Reply(503, "{\"status\":false}");
     }
-  }
-
-  private void writeSentiment(JsonWriter json, String text, Sentiment sentiment) {
-    json.name("text").value(text);
-    json.name("sentiment").value(capitalized(sentiment.label()));
-    json.name("confidences").beginObject();
-    sentiment.scores().forEach(score -> json.name(score.label()).value(score.probability()));
-    json.endObject().name("polarity");
-    sentiment.polarity().ifPresentOrElse(json::value, json::nullValue);
-    json.name("truncated").value(sentiment.truncated());
-    json.name("tokens").value(sentiment.tokens());
-    ModelInfo model = sentiment.model();
-    json.name("model").beginObject();
-    json.name("name").value(model.name());
-    json.name("version").value(model.version());
-    json.name("sha256").value(model.sha256()).endObject();
-  }
-
-  private static String capitalized(String label) {
-    int first = label.isEmpty() ? 0 : label.offsetByCodePoints(0, 1);
-    return label.substring(0, first).toUpperCase(Locale.ROOT) + label.substring(first);
   }
 
   private String bodyText(HttpServerExchange exchange) throws IOException {

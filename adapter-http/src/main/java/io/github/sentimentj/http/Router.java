@@ -2,6 +2,7 @@ package io.github.sentimentj.http;
 
 import io.github.sentimentj.OverloadedException;
 import io.github.sentimentj.SentimentException;
+import io.github.sentimentj.web.Trace;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -80,15 +81,7 @@ final class Router implements HttpHandler {
     exchange.setStatusCode(204);
   }
 
-  /** Without messages: those of unexpected exceptions may quote the text. */
   private static void log(Throwable failure) {
-    StringBuilder trace = new StringBuilder();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      trace.append(cause == failure ? "" : "\ncaused by ").append(cause.getClass().getName());
-      for (StackTraceElement element : cause.getStackTrace()) {
-        trace.append("\n\tat ").append(element);
-      }
-    }
-    LOG.log(System.Logger.Level.ERROR, "a request failed: {0}", trace);
+    LOG.log(System.Logger.Level.ERROR, "a request failed: {0}", Trace.withoutMessages(failure));
   }
 }

@@ -1,4 +1,4 @@
-package io.github.sentimentj.http;
+package io.github.sentimentj.web;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -6,12 +6,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query strings strictly: a text that arrives broken must not be judged as another one. */
-final class Query {
+public final class Query {
 
   private Query() {}
 
-  /** The last value of that name, as FastAPI takes it. */
-  static @Nullable String parameter(String query, String name) {
+  /**
+   * The last value of that name, as FastAPI takes it.
+   *
+   * @param query what stands behind the question mark, as it was sent
+   * @param name the parameter's name
+   * @return the value, or null if there is none
+   * @throws IllegalArgumentException if the query is not percent-encoded UTF-8; the message quotes
+   *     nothing of it
+   */
+  public static @Nullable String parameter(String query, String name) {
     String found = null;
     int start = 0;
     while (start <= query.length()) {
@@ -41,7 +49,7 @@ final class Query {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw RequestException.of(400, "the query is not UTF-8");
+      throw new IllegalArgumentException("the query is not UTF-8", e);
     }
   }
 
@@ -49,7 +57,7 @@ final class Query {
     char c = at < encoded.length() ? encoded.charAt(at) : 0;
     int digit = c < 128 ? Character.digit(c, 16) : -1;
     if (digit < 0) {
-      throw RequestException.of(400, "the query has a % without two hexadecimal digits");
+      throw new IllegalArgumentException("the query has a % without two hexadecimal digits");
     }
     return digit;
   }
