@@ -12,11 +12,13 @@ import java.util.Optional;
 final class Leftovers implements Runnable {
 
   private static final long INTERRUPT_MILLIS = 2000;
+  private static final long POLL_MILLIS = 20;
 
   private final Path root;
   private final RunServer server;
   private final WandbSettings settings;
   private final String baseUrl;
+  private volatile Standing standing = new Standing("");
   private final Thread thread = new Thread(this, "wandb-leftovers");
 
   Leftovers(Path root, RunServer server, WandbSettings settings) {
@@ -31,9 +33,12 @@ final class Leftovers implements Runnable {
     thread.start();
   }
 
-  /** Waits, and stops what has not been done by then. The next process goes on with it. */
+  /** Waits as long as it goes well. With what has not been done then the next process goes on. */
   void end(Duration patience) throws InterruptedException {
-    thread.join(Math.max(1, patience.toMillis()));
+    long end = System.nanoTime() + patience.toNanos();
+    while (thread.isAlive() && System.nanoTime() - end < 0 && standing.problem().isEmpty()) {
+      thread.join(POLL_MILLIS);
+    }
     thread.interrupt();
     thread.join(INTERRUPT_MILLIS);
   }
@@ -83,8 +88,8 @@ final class Leftovers implements Runnable {
       spool.wrote(last, Files.size(folder.segment(last)), 0);
       spool.end(true);
       Log.info("run " + folder.id() + " of an earlier process is sent");
-      new RunSender(server, settings, folder, spool, state.get(), "", new Standing(folder.id()))
-          .run();
+      standing = new Standing(folder.id());
+      new RunSender(server, settings, folder, spool, state.get(), "", false, standing).run();
     } catch (IOException e) {
       Log.warning(folder.path() + " cannot be read and is not sent: " + e.getMessage());
     }

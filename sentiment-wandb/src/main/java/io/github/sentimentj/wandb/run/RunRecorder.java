@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -92,7 +93,8 @@ public final class RunRecorder {
       }
       sending =
           daemon(
-              new RunSender(server, settings, folder, spool, state, manner.resume(), standing),
+              new RunSender(
+                  server, settings, folder, spool, state, manner.resume(), true, standing),
               "wandb-sender");
       leftovers =
           new Leftovers(Objects.requireNonNull(folder.path().getParent()), server, settings);
@@ -121,23 +123,26 @@ public final class RunRecorder {
       Transport transport,
       GraphQl graphql,
       Manner manner) {
-    String name =
-        (settings.mode() == Mode.OFFLINE ? "offline-run-" : "run-")
-            + FOLDER.format(start.start())
-            + "-"
-            + start.id();
     RunServer server = new RunServer(transport, graphql, settings);
     String resume = manner.resume();
     if (settings.mode() == Mode.ONLINE && (resume.equals("must") || resume.equals("never"))) {
       RunServer.check(start, resume, graphql);
     }
-    RunRecorder recorder = new RunRecorder(folder(settings, name), start, settings, server, manner);
+    RunRecorder recorder =
+        new RunRecorder(folder(settings, start), start, settings, server, manner);
     recorder.begin();
     return recorder;
   }
 
-  private static RunFolder folder(WandbSettings settings, String name) {
+  private static RunFolder folder(WandbSettings settings, RunRecord.Start start) {
     Path root = settings.runDirectory();
+    String kind = settings.mode() == Mode.OFFLINE ? "offline-run-" : "run-";
+    Instant time = start.start();
+    String name = kind + FOLDER.format(time) + "-" + start.id();
+    while (Files.exists(root.resolve(name))) {
+      time = time.plusSeconds(1);
+      name = kind + FOLDER.format(time) + "-" + start.id();
+    }
     try {
       return RunFolder.create(root.resolve(name));
     } catch (WandbException e) {

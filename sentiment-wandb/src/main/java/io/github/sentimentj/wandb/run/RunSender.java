@@ -43,6 +43,7 @@ final class RunSender implements Runnable {
   private final String resume;
   private final RetryPolicy policy;
   private final long intervalNanos;
+  private final boolean patient;
   private final Standing standing;
 
   private final Map<String, String> config = new LinkedHashMap<>();
@@ -61,6 +62,7 @@ final class RunSender implements Runnable {
    * @param spool what is in the folder
    * @param state how far the run has been sent
    * @param resume what {@code WANDB_RESUME} says, or nothing
+   * @param patient whether it goes on trying where the server refuses
    * @param standing is told how it goes
    */
   RunSender(
@@ -70,12 +72,14 @@ final class RunSender implements Runnable {
       Spool spool,
       SendState state,
       String resume,
+      boolean patient,
       Standing standing) {
     this.server = server;
     this.folder = folder;
     this.spool = spool;
     this.state = state;
     this.resume = resume;
+    this.patient = patient;
     this.standing = standing;
     policy = RetryPolicy.fileStream(settings);
     intervalNanos =
@@ -101,7 +105,7 @@ final class RunSender implements Runnable {
     } catch (IOException e) {
       standing.failed(new WandbException(Kind.LOCAL, folder.path() + ": " + e.getMessage(), e));
       Log.warning("run " + folder.id() + " cannot be read and is not sent: " + e.getMessage());
-    } catch (WandbException e) {
+    } catch (RuntimeException e) {
       Log.warning(
           "run %s is not sent any more by this process; the next one goes on: %s"
               .formatted(folder.id(), e.getMessage()));
@@ -335,8 +339,9 @@ final class RunSender implements Runnable {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        boolean last = status(e) == GONE || retry >= policy.retries();
         refused = e.kind() != Kind.UNAVAILABLE;
+        boolean last =
+            status(e) == GONE || retry >= policy.retries() || (refused && !patient && retry > 0);
         standing.failed(e);
         if (last) {
           standing.gaveUp();

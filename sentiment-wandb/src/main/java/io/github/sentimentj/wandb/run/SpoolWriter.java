@@ -6,6 +6,7 @@ import io.github.sentimentj.wandb.run.RunRecord.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +124,8 @@ final class SpoolWriter implements Runnable {
     return true;
   }
 
-  private static double seconds(Instant time) {
+  /** Seconds since 1970. */
+  static double seconds(Instant time) {
     return time.getEpochSecond() + time.getNano() / 1e9;
   }
 
@@ -302,7 +304,9 @@ final class SpoolWriter implements Runnable {
         Path file = folder.file(each.path());
         if (!Files.exists(file)) {
           Files.createDirectories(Objects.requireNonNull(file.getParent()));
-          Files.write(file, each.content());
+          Path part = folder.file(each.path() + ".part");
+          Files.write(part, each.content());
+          Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
           spool.changed(each.content().length);
         }
         append(to, new RunRecord.SavedFile(each.path()));

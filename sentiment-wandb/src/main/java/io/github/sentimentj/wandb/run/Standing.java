@@ -139,13 +139,16 @@ final class Standing {
         await(end);
       }
       return path;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WandbException(Kind.UNAVAILABLE, "interrupted", e);
     } finally {
       lock.unlock();
     }
   }
 
   /** Waits until all is sent; less, if that cannot be expected. */
-  boolean awaitEnd(Duration patience) {
+  boolean awaitEnd(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     lock.lock();
     try {
@@ -162,12 +165,7 @@ final class Standing {
   }
 
   @SuppressWarnings("WaitNotInLoop") // who calls it loops
-  private void await(long end) {
-    try {
-      boolean unused = changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WandbException(Kind.UNAVAILABLE, "interrupted", e);
-    }
+  private void await(long end) throws InterruptedException {
+    boolean unused = changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 }

@@ -69,8 +69,8 @@ final class StreamBody {
   }
 
   private String event(RunRecord.Stats stats) {
-    double time = stats.time().getEpochSecond() + stats.time().getNano() / 1e9;
-    double begin = start.getEpochSecond() + start.getNano() / 1e9;
+    double time = SpoolWriter.seconds(stats.time());
+    double begin = SpoolWriter.seconds(start);
     StringBuilder line = new StringBuilder("{");
     append(line, "_wandb", "true");
     append(line, "_timestamp", String.valueOf(time));
