@@ -70,12 +70,18 @@ public final class MonitorLoad {
     return SentimentClassifier.builder()
         .serve(
             Map.of(
-                "WANDB_BASE_URL", url,
-                "WANDB_API_KEY", FakeWandb.API_KEY,
-                "WANDB_DIR", folder.toString(),
-                "HOME", folder.toString(),
-                "WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL", "1",
-                "MONITOR_WINDOW_SECONDS", "1"));
+                "WANDB_BASE_URL",
+                url,
+                "WANDB_API_KEY",
+                FakeWandb.API_KEY,
+                "WANDB_DIR",
+                folder.toString(),
+                "HOME",
+                folder.toString(),
+                "WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL",
+                "1",
+                "MONITOR_WINDOW_SECONDS",
+                "1"));
   }
 
   private static void measure(Map<String, SentimentClassifier> ways) throws InterruptedException {

@@ -41,8 +41,7 @@ public class OverheadBenchmark {
       SentimentClassifier.builder().listener(DriftMonitor.create()).build();
   private final InferenceMonitor monitor =
       InferenceMonitor.start(row -> {}, InferenceMonitor.Options.standard());
-  private final SentimentClassifier told =
-      SentimentClassifier.builder().listener(monitor).build();
+  private final SentimentClassifier told = SentimentClassifier.builder().listener(monitor).build();
   private final SentimentClassifier batching =
       SentimentClassifier.builder().batching(BATCHING).build();
   private final SwappableClassifier swappable =

@@ -106,7 +106,7 @@ public final class WandbMonitorProvider implements MonitorProvider {
         number(
             WINDOW,
             settings.environment(WINDOW),
-            standard.window().toSeconds(),
+            (double) standard.window().toSeconds(),
             MAX_WINDOW_SECONDS,
             "");
     return new InferenceMonitor.Options(
