@@ -56,7 +56,9 @@ class BadInputTest {
         Wandb wandb = server.connect()) {
       server.save("imdb", server.content("content", 1), "prod");
       assertRefused(
-          () -> wandb.artifact("imdb:staging"), Kind.NOT_FOUND, "has no alias or version 'staging'");
+          () -> wandb.artifact("imdb:staging"),
+          Kind.NOT_FOUND,
+          "has no alias or version 'staging'");
       assertRefused(() -> wandb.artifact("imdb:v7"), Kind.NOT_FOUND, "prod");
     }
   }

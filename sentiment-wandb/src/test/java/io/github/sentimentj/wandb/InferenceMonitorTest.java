@@ -222,7 +222,8 @@ class InferenceMonitorTest {
       }
       other.close();
     }
-    Map<String, Object> row = rows.stream().filter(each -> each.containsKey("latency/p50_ms")).findFirst().orElseThrow();
+    Map<String, Object> row =
+        rows.stream().filter(each -> each.containsKey("latency/p50_ms")).findFirst().orElseThrow();
     assertThat(number(row, "latency/p50_ms")).isCloseTo(500, within(5.0));
     assertThat(number(row, "latency/p90_ms")).isCloseTo(900, within(9.0));
     assertThat(number(row, "latency/p99_ms")).isCloseTo(990, within(9.9));

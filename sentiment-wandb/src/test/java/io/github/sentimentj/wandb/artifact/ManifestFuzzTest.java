@@ -18,12 +18,17 @@ class ManifestFuzzTest {
 
   static Stream<byte[]> manifests() {
     String start = "{\"version\":1,\"storagePolicy\":\"wandb-storage-policy-v1\",";
-    String file = "{\"digest\":\"1B2M2Y8AsgTpgAmY7PhCfg==\",\"size\":0,\"birthArtifactID\":\"QQ==\"}";
+    String file =
+        "{\"digest\":\"1B2M2Y8AsgTpgAmY7PhCfg==\",\"size\":0,\"birthArtifactID\":\"QQ==\"}";
     return Stream.of(
-            start + "\"storagePolicyConfig\":{\"storageLayout\":\"V2\"},\"contents\":{\"a/b\":" + file + "}}",
+            start
+                + "\"storagePolicyConfig\":{\"storageLayout\":\"V2\"},\"contents\":{\"a/b\":"
+                + file
+                + "}}",
             start + "\"contents\":{\"../a\":" + file + ",\"é\":" + file + "}}",
             start + "\"contents\":{\"a\":{\"ref\":\"gs://b/c\",\"digest\":\"x\",\"size\":1}}}",
-            start + "\"contents\":{\"a\":{\"digest\":\"x\",\"extra\":{\"alg\":\"XXH128\"},\"size\":1}}}",
+            start
+                + "\"contents\":{\"a\":{\"digest\":\"x\",\"extra\":{\"alg\":\"XXH128\"},\"size\":1}}}",
             "[]",
             "")
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
