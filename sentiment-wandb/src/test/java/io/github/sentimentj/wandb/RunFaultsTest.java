@@ -68,7 +68,7 @@ class RunFaultsTest {
     for (Stage stage : STAGES) {
       for (Fault first : FAULTS) {
         cases.add(new Case(stage, List.of(first), 1));
-        for (Fault second : FAULTS) {
+        for (Fault second : FAULTS.subList(0, FAULTS.indexOf(first) + 1)) {
           cases.add(new Case(stage, List.of(first, second), 1));
         }
       }

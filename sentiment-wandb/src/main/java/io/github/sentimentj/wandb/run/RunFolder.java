@@ -49,7 +49,7 @@ final class RunFolder implements AutoCloseable {
   static RunFolder create(Path folder) {
     try {
       Files.createDirectories(folder.resolve("files"));
-      return claim(folder)
+      return lock(folder, StandardOpenOption.CREATE)
           .orElseThrow(
               () ->
                   new WandbException(
@@ -64,8 +64,12 @@ final class RunFolder implements AutoCloseable {
 
   /** Takes a folder that is there, unless a process that still runs has it. */
   static Optional<RunFolder> claim(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    // Without making the file: who deletes the folder would find it there again.
+    return lock(folder, StandardOpenOption.WRITE);
+  }
+
+  private static Optional<RunFolder> lock(Path folder, StandardOpenOption how) throws IOException {
+    FileChannel channel = FileChannel.open(folder.resolve(LOCK), how, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {

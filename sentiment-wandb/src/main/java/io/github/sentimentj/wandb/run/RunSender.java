@@ -266,8 +266,15 @@ final class RunSender implements Runnable {
   private void attach() {
     RunServer.Attached attached = server.attach(Objects.requireNonNull(start), config, resume);
     attached.summary().forEach(summary::putIfAbsent);
-    state = state.attached(attached.path(), attached.lines(), attached.before());
-    save();
+    SendState next = state.attached(attached.path(), attached.lines(), attached.before());
+    try {
+      // Without it, the next process would take lines that are sent now for those of another run.
+      folder.save(next);
+    } catch (IOException e) {
+      throw new WandbException(
+          Kind.UNAVAILABLE, folder.path() + " cannot be written: " + e.getMessage(), e);
+    }
+    state = next;
     standing.attached(attached.path());
   }
 
