@@ -14,6 +14,8 @@ import java.util.function.Function;
 public final class SwappableClassifier implements SentimentClassifier, SelfChecking {
 
   private volatile Served served;
+  private volatile Runnable beforeClose = () -> {};
+  private volatile Runnable afterClose = () -> {};
 
   SwappableClassifier(SentimentClassifier first) {
     served = new Served(Objects.requireNonNull(first, "classifier"));
@@ -163,9 +165,19 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
     return new IllegalStateException("the classifier is closed");
   }
 
+  /** Says what else ends with this classifier: before it, such as what swaps; and after it. */
+  void closeWith(Runnable before, Runnable after) {
+    beforeClose = before;
+    afterClose = after;
+  }
+
   /** Closes the classifier that answers, after its last call. */
   @Override
-  public synchronized void close() {
-    served.uses.close();
+  public void close() {
+    beforeClose.run();
+    synchronized (this) {
+      served.uses.close();
+    }
+    afterClose.run();
   }
 }

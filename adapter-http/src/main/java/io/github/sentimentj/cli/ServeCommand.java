@@ -119,7 +119,7 @@ final class ServeCommand implements Callable<Integer> {
   private SentimentClassifier open(Telemetry telemetry) {
     long start = System.nanoTime();
     SentimentClassifier classifier =
-        options.builder(io).batching(batching.limits()).listener(telemetry).build();
+        options.builder(io).batching(batching.limits()).listener(telemetry).serve(io.environment());
     telemetry.of(classifier, Duration.ofNanos(System.nanoTime() - start));
     return classifier;
   }

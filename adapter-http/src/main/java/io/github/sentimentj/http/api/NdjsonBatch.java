@@ -6,6 +6,7 @@ import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonException;
 import io.github.sentimentj.json.JsonWriter;
+import io.github.sentimentj.web.Answer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
@@ -118,7 +119,7 @@ final class NdjsonBatch {
     for (Line line : chunk.lines) {
       JsonWriter json = new JsonWriter(text).beginObject();
       if (line.error == null) {
-        Predictions.write(json, line.text, sentiments.get(answered++));
+        Answer.write(json, line.text, sentiments.get(answered++));
       } else {
         json.name("line").value(line.number).name("error").value(line.error);
       }

@@ -11,6 +11,7 @@ import io.github.sentimentj.http.server.RequestException;
 import io.github.sentimentj.http.server.Routes;
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonWriter;
+import io.github.sentimentj.web.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ public final class OriginalApi implements Protocol {
         .thenApply(
             sentiment -> {
               JsonWriter json = new JsonWriter().beginObject();
-              Predictions.write(json, text, sentiment);
+              Answer.write(json, text, sentiment);
               return Reply.ok(json.endObject());
             });
   }
@@ -81,7 +82,7 @@ public final class OriginalApi implements Protocol {
               JsonWriter json = new JsonWriter().beginArray();
               for (int i = 0; i < sentiments.size(); i++) {
                 json.beginObject();
-                Predictions.write(json, texts.get(i), sentiments.get(i));
+                Answer.write(json, texts.get(i), sentiments.get(i));
                 json.endObject();
               }
               return Reply.ok(json.endArray());
@@ -94,8 +95,8 @@ public final class OriginalApi implements Protocol {
     Sentiment sentiment = classifier.classify(text);
     Explanation explanation = classifier.explain(text);
     JsonWriter json = new JsonWriter().beginObject();
-    Predictions.write(json, text, sentiment);
-    Predictions.write(json.name("explanation"), explanation);
+    Answer.write(json, text, sentiment);
+    Explanations.write(json.name("explanation"), explanation);
     return Reply.ok(json.endObject());
   }
 

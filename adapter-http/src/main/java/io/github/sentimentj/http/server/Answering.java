@@ -6,6 +6,7 @@ import io.github.sentimentj.http.server.Routes.Call;
 import io.github.sentimentj.http.server.Routes.Kind;
 import io.github.sentimentj.http.server.Routes.Route;
 import io.github.sentimentj.http.server.Routes.Stream;
+import io.github.sentimentj.web.StackTraces;
 import io.undertow.io.Receiver;
 import io.undertow.io.Sender;
 import io.undertow.server.AbstractServerConnection;

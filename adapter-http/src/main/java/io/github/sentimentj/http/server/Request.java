@@ -2,6 +2,7 @@ package io.github.sentimentj.http.server;
 
 import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonException;
+import io.github.sentimentj.web.Query;
 import io.undertow.server.HttpServerExchange;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,11 @@ public final class Request {
    * @throws RequestException if the query is malformed
    */
   public @Nullable String parameter(String name) {
-    return Query.parameter(exchange.getQueryString(), name);
+    try {
+      return Query.parameter(exchange.getQueryString(), name);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException(400, String.valueOf(e.getMessage()));
+    }
   }
 
   /** The part of the path that stands for a variable. */

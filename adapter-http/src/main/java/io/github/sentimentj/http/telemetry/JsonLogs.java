@@ -1,8 +1,8 @@
 package io.github.sentimentj.http.telemetry;
 
-import io.github.sentimentj.http.server.StackTraces;
 import io.github.sentimentj.http.server.Trace;
 import io.github.sentimentj.json.JsonWriter;
+import io.github.sentimentj.web.StackTraces;
 import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
