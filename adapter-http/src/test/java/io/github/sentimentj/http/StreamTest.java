@@ -33,20 +33,24 @@ class StreamTest {
 
   @Test
   void manyLines_eachIsAnsweredInItsPlace() throws Exception {
-    int lines = 5000; // many times the longest body of a request
+    int lines = 5000; // 2.6 MB
     var body =
         BodyPublishers.ofByteArrays(
             () ->
                 IntStream.range(0, lines)
                     .mapToObj(
-                        i -> ("{\"text\":\"film " + i + "\"}\n").getBytes(StandardCharsets.UTF_8))
+                        i -> ("{\"text\":\"" + text(i) + "\"}\n").getBytes(StandardCharsets.UTF_8))
                     .iterator());
     HttpResponse<String> response =
         server.send(server.request(PATH).header("Content-Type", "application/x-ndjson").POST(body));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/x-ndjson");
     assertThat(response.body().lines().map(line -> Json.parse(line).get("text").string()))
-        .containsExactlyElementsOf(IntStream.range(0, lines).mapToObj(i -> "film " + i).toList());
+        .containsExactlyElementsOf(IntStream.range(0, lines).mapToObj(i -> text(i)).toList());
+  }
+
+  private static String text(int line) {
+    return "film " + line + " very".repeat(100) + " good";
   }
 
   @Test

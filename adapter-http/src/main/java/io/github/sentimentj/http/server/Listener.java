@@ -105,6 +105,7 @@ public final class Listener {
                 .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.patience().toMillis())
                 .set(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
                 .set(UndertowOptions.MAX_HEADERS, MOST_HEADERS)
+                .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // counted here; streams have no end
                 // Undertow decodes leniently; the query is decoded strictly here.
                 .set(UndertowOptions.DECODE_URL, false)
                 .getMap());
