@@ -8,7 +8,7 @@ import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonException;
 import io.github.sentimentj.json.JsonWriter;
 import io.github.sentimentj.web.Answer;
-import io.github.sentimentj.web.Trace;
+import io.github.sentimentj.web.StackTraces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class HttpApi {
     } catch (OverloadedException e) {
       return Reply.error(503, String.valueOf(e.getMessage())).with("Retry-After", "1");
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "a request failed: {0}", Trace.withoutMessages(e));
+      LOG.log(System.Logger.Level.ERROR, "a request failed: {0}", StackTraces.withoutMessages(e));
       return Reply.error(
           500,
           e instanceof SentimentException
