@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +71,7 @@ class GoogleEventFunctionTest {
     storage.createContext(
         "/upload/storage/v1/b/",
         exchange -> {
-          String bucket = exchange.getRequestURI().getPath().split("/")[5];
+          String bucket = Path.of(exchange.getRequestURI().getPath()).getName(4).toString();
           String name = exchange.getRequestURI().getQuery().replaceFirst(".*name=", "");
           OBJECTS.put(bucket + "/o/" + name, exchange.getRequestBody().readAllBytes());
           exchange.sendResponseHeaders(200, -1);
@@ -81,7 +82,7 @@ class GoogleEventFunctionTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     invoker.close();
     storage.stop(0);
     CLASSIFIER.close();

@@ -24,7 +24,7 @@ class GoogleFunctionTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     invoker.close();
   }
 

@@ -35,7 +35,7 @@ class LambdaFunctionTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     lambda.close();
   }
 

@@ -120,8 +120,8 @@ final class LambdaRuntime implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  public void close() {
+    process.destroyForcibly().onExit().join();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -37,7 +37,11 @@ final class TestInvoker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    invoker.stopServer();
+  public void close() {
+    try {
+      invoker.stopServer();
+    } catch (Exception e) {
+      throw new IllegalStateException("the invoker does not stop", e);
+    }
   }
 }

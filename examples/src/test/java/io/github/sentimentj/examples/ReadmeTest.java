@@ -3,6 +3,7 @@ package io.github.sentimentj.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +31,16 @@ class ReadmeTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path EXAMPLES = ROOT.resolve("examples");
   private static final Pattern BLOCK = Pattern.compile("```(sh|text)\n(.*?)```", Pattern.DOTALL);
+
+  /** What an installed Kotlin does, by the compiler that is on the class path here. */
+  private static final String KOTLIN =
+      """
+      kotlinc() {
+        java -cp "$KOTLIN_PATH" org.jetbrains.kotlin.cli.jvm.K2JVMCompiler \\
+          -no-stdlib -no-reflect -cp "$2:$KOTLIN_PATH" "${@:3}"
+      }
+      kotlin() { java -cp "$2:$KOTLIN_PATH" "${@:3}"; }
+      """;
 
   @TempDir Path folder;
 
@@ -78,6 +90,12 @@ class ReadmeTest {
     return new ProcessBuilder("bash", "-c", "command -v " + command).start().waitFor() == 0;
   }
 
+  private static String kotlin() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(jar -> jar.contains("jetbrains"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("readmes")
   void commands_printWhatTheReadmeSays(Path example) throws Exception {
@@ -90,6 +108,7 @@ class ReadmeTest {
     String port = Integer.toString(freePort());
     String script =
         "set -e\n"
+            + KOTLIN
             + readme
                 .script()
                 .replace("8080", port)
@@ -101,6 +120,7 @@ class ReadmeTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("PORT", port);
+    builder.environment().put("KOTLIN_PATH", kotlin());
     builder.environment().put("SENTIMENTJ_CACHE", ROOT.resolve("examples/target/cache").toString());
     Process process = builder.start();
     try {
