@@ -7,8 +7,9 @@ import io.github.sentimentj.testkit.TinyModels;
 import io.github.sentimentj.testkit.wandb.FakeWandb;
 import io.github.sentimentj.testkit.wandb.Profile;
 import io.github.sentimentj.wandb.ArtifactDraft;
-import io.github.sentimentj.wandb.ArtifactRun;
+import io.github.sentimentj.wandb.RunOptions;
 import io.github.sentimentj.wandb.Wandb;
+import io.github.sentimentj.wandb.WandbRun;
 import io.github.sentimentj.wandb.WandbSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,11 @@ class WandbTest {
     TinyModels.linear(model);
     Map<String, String> environment = new HashMap<>(SERVER.environment());
     environment.put("WANDB_CACHE_DIR", folder.resolve("cache").toString());
+    environment.put("WANDB_DIR", folder.toString());
     try (Wandb wandb = Wandb.connect(WandbSettings.load(environment));
-        ArtifactRun run = wandb.startArtifactRun("save", "films")) {
+        WandbRun run = wandb.startRun(RunOptions.of("save").project("films"))) {
       var unused = run.save(ArtifactDraft.model("tiny").add(model));
-      run.succeed();
+      run.finish(0);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.sentimentj.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.testkit.wandb.FakeWandb;
 import java.io.BufferedReader;
@@ -91,7 +93,7 @@ public final class MonitorLoad {
       for (Map.Entry<String, SentimentClassifier> way : ways.entrySet()) {
         double[] micros = round(way.getValue());
         if (round >= 0) { // the first one warms up
-          p99.get(way.getKey())[round] = percentile(micros, 0.99);
+          requireNonNull(p99.get(way.getKey()))[round] = percentile(micros, 0.99);
           System.out.printf(
               "%s: p50 %.0f, p99 %.0f µs%n",
               way.getKey(), percentile(micros, 0.5), percentile(micros, 0.99));

@@ -9,6 +9,7 @@ import io.github.sentimentj.wandb.WandbImage;
 import io.github.sentimentj.wandb.WandbRun;
 import io.github.sentimentj.wandb.WandbSettings;
 import io.github.sentimentj.wandb.WandbTable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,10 +119,9 @@ final class TrackedTraining implements AutoCloseable {
             Arrays.stream(curve).mapToDouble(point -> point[0]).toArray(),
             Arrays.stream(curve).mapToDouble(point -> point[1]).toArray())
         .setMarker(SeriesMarkers.NONE);
-    return new WandbImage(
-        BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG),
-        CHART_SIZE,
-        CHART_SIZE);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
+    return new WandbImage(png.toByteArray(), CHART_SIZE, CHART_SIZE);
   }
 
   /** Saves the bundle as an artifact; gives where it is, if it is anywhere. */
