@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -120,7 +121,7 @@ final class TrackedTraining implements AutoCloseable {
             Arrays.stream(curve).mapToDouble(point -> point[1]).toArray())
         .setMarker(SeriesMarkers.NONE);
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
+    ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", png);
     return new WandbImage(png.toByteArray(), CHART_SIZE, CHART_SIZE);
   }
 
