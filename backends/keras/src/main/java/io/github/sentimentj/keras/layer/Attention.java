@@ -25,11 +25,6 @@ final class Attention {
       throw layer.refuse(
           "expected query, value and possibly key, found " + call.inputs().size() + " inputs");
     }
-    for (String name : List.of("attention_mask", "query_mask", "value_mask", "key_mask")) {
-      if (call.options().containsKey(name)) {
-        throw layer.refuse(name + " is not supported");
-      }
-    }
     return new Attention(call).multiHead(call, call.inputs().size() == 3);
   }
 
@@ -58,10 +53,6 @@ final class Attention {
     String joined = net.reshape(heard, 0, 0, (long) heads * valueSize);
     Value output = output(query, joined, heads, valueSize);
     output.masked(query.mask());
-    if (!layer.keras2()) {
-      // Keras 3 takes the masks off its inputs, and layers called after it do not see them.
-      call.inputs().forEach(input -> input.masked(null));
-    }
     int steps = value.size(1);
     return List.of(output, Value.of(weights, List.of(query.size(0), heads, query.size(1), steps)));
   }

@@ -47,7 +47,7 @@ final class Network {
     Dimension columns =
         length.isPresent() ? Dimension.fixed(length.getAsInt()) : Dimension.symbol("length");
     builder.input(GraphRunner.INPUT, ElementType.INT32, Dimension.symbol("batch"), columns);
-    ids = new Value(GraphRunner.INPUT, List.of(Value.ANY, length.orElse(Value.ANY)), true);
+    ids = new Value(GraphRunner.INPUT, List.of(Value.ANY, length.orElse(Value.ANY)), Value.Kind.WHOLE);
     return ids;
   }
 
@@ -156,8 +156,8 @@ final class Network {
   }
 
   Value floats(Value x) {
-    return x.whole()
-        ? new Value(cast(x.name(), ElementType.FLOAT), x.shape(), false).masked(x.mask())
+    return x.whole() || x.truth()
+        ? Value.of(cast(x.name(), ElementType.FLOAT), x.shape()).masked(x.mask())
         : x;
   }
 

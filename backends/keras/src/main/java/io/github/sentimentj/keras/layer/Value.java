@@ -13,11 +13,21 @@ final class Value {
   private static final long MOST_ELEMENTS = 1L << 26;
 
   /** The text that a model with a {@code TextVectorization} layer is given. */
-  static final Value TEXT = new Value("", List.of(ANY, 1), false);
+  static final Value TEXT = new Value("", List.of(ANY, 1), Kind.FLOAT);
+
+  /** What elements are. */
+  enum Kind {
+    /** float32 */
+    FLOAT,
+    /** int32 */
+    WHOLE,
+    /** bool */
+    TRUTH
+  }
 
   private final String name;
   private final List<Integer> shape;
-  private final boolean whole;
+  private final Kind kind;
   private @Nullable String mask;
 
   /**
@@ -25,9 +35,9 @@ final class Value {
    *
    * @param name in the graph
    * @param shape its sizes, that of the batch first
-   * @param whole whether its elements are int32, else float32
+   * @param kind what its elements are
    */
-  Value(String name, List<Integer> shape, boolean whole) {
+  Value(String name, List<Integer> shape, Kind kind) {
     long elements = 1;
     for (int size : shape) {
       elements *= size == ANY ? 1 : size;
@@ -37,11 +47,15 @@ final class Value {
     }
     this.name = name;
     this.shape = List.copyOf(shape);
-    this.whole = whole;
+    this.kind = kind;
   }
 
   static Value of(String name, List<Integer> shape) {
-    return new Value(name, shape, false);
+    return new Value(name, shape, Kind.FLOAT);
+  }
+
+  static Value truth(String name, List<Integer> shape) {
+    return new Value(name, shape, Kind.TRUTH);
   }
 
   String name() {
@@ -69,7 +83,17 @@ final class Value {
   }
 
   boolean whole() {
-    return whole;
+    return kind == Kind.WHOLE;
+  }
+
+  /** Whether its elements are truth values. */
+  boolean truth() {
+    return kind == Kind.TRUTH;
+  }
+
+  /** Another tensor with elements of the same kind. */
+  Value as(String other, List<Integer> otherShape) {
+    return new Value(other, otherShape, kind);
   }
 
   /** The mask, of type bool and shape [batch, steps]; null where all steps count. */

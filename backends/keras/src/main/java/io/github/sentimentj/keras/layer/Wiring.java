@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The calls of the layers of a functional model. A layer that is called several times has a node
@@ -23,7 +22,9 @@ final class Wiring {
   private static final List<String> INPUTS =
       List.of("inputs", "query", "sequences", "value", "key");
 
-  private static final Set<String> OPERATIONS = Set.of("Add", "Subtract", "Multiply");
+  /** Arguments that are masks, with the input that they are of. */
+  private static final Map<String, Integer> MASKS =
+      Map.of("mask", 0, "query_mask", 0, "value_mask", 1, "key_mask", 2);
 
   private final Network network;
   private final LayerConfig model;
@@ -73,11 +74,13 @@ final class Wiring {
         List<List<Value>> results = outputs.getOrDefault(entry.getKey(), new ArrayList<>());
         all += nodes.size();
         while (results.size() < nodes.size()) {
-          Optional<Call> call = call(entry.getKey(), nodes.get(results.size()));
+          Json node = nodes.get(results.size());
+          Optional<Call> call = call(entry.getKey(), node);
           if (call.isEmpty()) {
             break;
           }
-          results.add(apply(entry.getValue(), call.get()));
+          results.add(apply(entry.getValue(), node, call.get()));
+          unmask(node, call.get());
         }
         done += Math.min(nodes.size(), results.size());
       }
@@ -87,16 +90,21 @@ final class Wiring {
     }
   }
 
-  private List<Value> apply(Json layer, Call call) {
-    if (!Models.isOperation(layer)) {
-      return Layers.apply(call);
+  private List<Value> apply(Json layer, Json node, Call call) {
+    if (Models.isOperation(layer)) {
+      try {
+        return List.of(Operations.apply(call, numbers(node)));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw call.layer().refuse(e);
+      }
     }
-    if (!OPERATIONS.contains(call.layer().type()) || call.inputs().size() != 2) {
-      throw call.layer().refuse("operations of keras.ops are not supported, except of two tensors");
-    }
-    List<Value> results = Layers.apply(call);
-    results.forEach(result -> result.masked(null));
-    return results;
+    return Layers.apply(call);
+  }
+
+  private static List<Json> numbers(Json node) {
+    return node.isObject()
+        ? node.get("args").elements().stream().filter(Json::isNumber).toList()
+        : List.of();
   }
 
   /** The call that a node stands for, if all its inputs are there. */
@@ -123,7 +131,6 @@ final class Wiring {
         collect(value, references);
       }
     }
-    options.forEach((option, value) -> requirePlain(layer, option, value));
     List<Value> inputs = new ArrayList<>();
     for (List<Json> reference : references) {
       Optional<Value> value = find(reference);
@@ -132,7 +139,60 @@ final class Wiring {
       }
       inputs.add(value.get());
     }
+    if (!masked(layer, options, inputs)) {
+      return Optional.empty();
+    }
+    options.forEach((option, value) -> requirePlain(layer, option, value));
     return Optional.of(new Call(network, layer, inputs, options));
+  }
+
+  /** Takes the masks that a layer is called with; false if one is not computed yet. */
+  private boolean masked(LayerConfig layer, Map<String, Json> options, List<Value> inputs) {
+    for (Map.Entry<String, Integer> mask : MASKS.entrySet()) {
+      Json value = options.remove(mask.getKey());
+      if (value == null || value.isNull()) {
+        continue;
+      }
+      boolean several = value.isArray() && value.elements().stream().anyMatch(each -> !isName(each));
+      List<Json> masks = several ? value.elements() : List.of(value);
+      for (int i = 0; i < masks.size(); i++) {
+        int input = mask.getValue() + i;
+        if (masks.get(i).isNull() || input >= inputs.size()) {
+          continue;
+        }
+        List<List<Json>> references = new ArrayList<>();
+        collect(masks.get(i), references);
+        Optional<Value> found = references.size() == 1 ? find(references.get(0)) : Optional.empty();
+        if (found.isEmpty()) {
+          return false;
+        }
+        Value given = found.get();
+        if (!given.truth() || given.rank() != 2) {
+          throw layer.refuse("%s: expected truth values of shape [batch, steps]".formatted(mask.getKey()));
+        }
+        Value unmasked = inputs.get(input);
+        inputs.set(input, unmasked.as(unmasked.name(), unmasked.shape()).masked(given.name()));
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is a part of [layer, node, tensor]. */
+  private static boolean isName(Json json) {
+    return json.isString() || json.isNumber();
+  }
+
+  /** Keras 3 takes the masks off what attention is called with: later layers do not see them. */
+  private void unmask(Json node, Call call) {
+    if (!call.layer().type().equals("MultiHeadAttention") || call.layer().keras2()) {
+      return;
+    }
+    List<List<Json>> references = new ArrayList<>();
+    node.get("args").elements().forEach(argument -> collect(argument, references));
+    for (String input : INPUTS) {
+      node.get("kwargs").find(input).ifPresent(value -> collect(value, references));
+    }
+    references.forEach(reference -> value(reference).masked(null));
   }
 
   private static void requirePlain(LayerConfig layer, String option, Json value) {
@@ -158,7 +218,7 @@ final class Wiring {
             .orElse("")
             .equals("\"" + TENSOR + "\"")) {
       references.add(argument.get("config").get("keras_history").elements());
-    } else if (!argument.isNull()) {
+    } else if (!argument.isNull() && !argument.isNumber()) {
       throw new IllegalArgumentException(
           argument.path() + ": expected tensors, found another argument");
     }
