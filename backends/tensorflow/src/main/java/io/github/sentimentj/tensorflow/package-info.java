@@ -1,4 +1,4 @@
-/** The TensorFlow backend: SavedModel folders on TensorFlow itself. */
+/** The TensorFlow backend. Nothing of it is written yet. */
 @NullMarked
 package io.github.sentimentj.tensorflow;
 
