@@ -5,6 +5,8 @@ module io.github.sentimentj.onnx {
   requires transitive io.github.sentimentj.huggingface;
   requires com.microsoft.onnxruntime;
 
+  exports io.github.sentimentj.onnx to
+      io.github.sentimentj.keras;
   exports io.github.sentimentj.onnx.graph to
       io.github.sentimentj.keras;
 

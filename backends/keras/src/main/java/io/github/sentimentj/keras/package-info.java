@@ -1,4 +1,4 @@
-/** The Keras backend. Nothing of it is written yet. */
+/** The Keras backend: {@code .keras} and {@code .h5} files as graphs for ONNX Runtime. */
 @NullMarked
 package io.github.sentimentj.keras;
 

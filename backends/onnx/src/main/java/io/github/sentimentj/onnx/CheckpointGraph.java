@@ -12,8 +12,6 @@ import io.github.sentimentj.onnx.encoder.EncoderGraph;
 import io.github.sentimentj.onnx.graph.Graph;
 import io.github.sentimentj.spi.ModelFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A checkpoint, as the graph that is made of it.
@@ -31,8 +29,6 @@ record CheckpointGraph(
   // What the graphs of other versions of EncoderGraph must not be taken for.
   private static final String VERSION = "2";
 
-  private static final long MOST_IN_ONE_FILE = Integer.MAX_VALUE;
-
   /** What the graph depends on besides the files. */
   String settings() {
     return "encoder %s %s %d".formatted(VERSION, precision, typeId);
@@ -43,20 +39,6 @@ record CheckpointGraph(
     Checkpoint checkpoint = Checkpoint.open(files);
     Graph graph =
         EncoderGraph.of(Architecture.of(config, checkpoint), checkpoint, typeId, precision);
-    Path folder = Files.createTempDirectory("sentimentj");
-    Path model = folder.resolve("model.onnx");
-    Path weights = folder.resolve("weights.bin");
-    try {
-      if (graph.size() <= MOST_IN_ONE_FILE) {
-        graph.write(model);
-      } else {
-        graph.write(model, weights);
-      }
-      return environment.createSession(model.toString(), options);
-    } finally {
-      Files.deleteIfExists(model);
-      Files.deleteIfExists(weights);
-      Files.delete(folder);
-    }
+    return TemporaryFile.createSession(environment, graph, options);
   }
 }

@@ -47,17 +47,7 @@ record OnnxModel(
       throw new ModelLoadException(where + ": " + e.getMessage(), e);
     }
     Surroundings surroundings = Surroundings.read(files);
-    Optional<Path> path = files.path(name);
-    OrtEnvironment environment = Natives.start();
-    PreparedModel prepared =
-        PreparedModel.of(
-            environment,
-            files,
-            name,
-            options ->
-                path.isPresent()
-                    ? environment.createSession(path.get().toString(), options)
-                    : environment.createSession(direct(bytes), options));
+    PreparedModel prepared = PreparedModel.of(Natives.start(), files, name, source(files, name));
     return new OnnxModel(
         where, prepared, surroundings, graph.isQuantized() ? Precision.INT8 : Precision.FP32);
   }
@@ -80,6 +70,17 @@ record OnnxModel(
             Natives.start(), files, config, surroundings.tokenizer().typeId(), chosen);
     PreparedModel prepared = PreparedModel.of(Natives.start(), files, source.settings(), source);
     return new OnnxModel(files.location(), prepared, surroundings, chosen);
+  }
+
+  /** A file that is a graph. */
+  static PreparedModel.Source source(ModelFiles files, String name) {
+    OrtEnvironment environment = Natives.start();
+    Optional<Path> path = files.path(name);
+    if (path.isPresent()) {
+      return options -> environment.createSession(path.get().toString(), options);
+    }
+    ByteBuffer bytes = files.read(name);
+    return options -> environment.createSession(direct(bytes), options);
   }
 
   private static ByteBuffer direct(ByteBuffer bytes) {

@@ -34,7 +34,8 @@ final class TorchFile {
   }
 
   private static Map<String, Tensor> readArchive(WeightFile file) {
-    Map<String, ByteBuffer> entries = ZipDirectory.read(file);
+    Map<String, ByteBuffer> entries = new HashMap<>();
+    ZipDirectory.read(file).forEach((name, entry) -> entries.put(name, entry.inPlace()));
     List<String> pickles = entries.keySet().stream().filter(name -> name.endsWith(DATA)).toList();
     if (pickles.size() != 1) {
       throw file.error("expected one zip entry data.pkl, found " + pickles.size());

@@ -1,6 +1,7 @@
 package io.github.sentimentj.huggingface.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,9 +11,9 @@ import java.util.Map;
 
 /**
  * Finds the entries of a zip archive in place, which {@link java.util.zip.ZipFile} cannot: it gives
- * streams of copies. Only stored entries, as PyTorch writes them; sizes below 4 GiB.
+ * streams of copies. Entries that are stored as they are, or deflated; sizes below 4 GiB.
  */
-final class ZipDirectory {
+public final class ZipDirectory {
 
   private static final int END = 0x06054b50;
   private static final int END_SIZE = 22;
@@ -30,12 +31,23 @@ final class ZipDirectory {
     this.bytes = file.bytes();
   }
 
-  /** The content of each entry by its name. */
-  static Map<String, ByteBuffer> read(WeightFile file) {
+  /**
+   * Finds the entries of an archive. Names are not looked at: they are no paths of a file system.
+   *
+   * @param location where the file lies, for messages
+   * @param content the whole file
+   * @return each entry by its name
+   * @throws io.github.sentimentj.ModelLoadException if it is no zip archive, or is damaged
+   */
+  public static Map<String, ZipContent> read(String location, ByteBuffer content) {
+    return read(new WeightFile(location, content.slice().order(ByteOrder.LITTLE_ENDIAN)));
+  }
+
+  static Map<String, ZipContent> read(WeightFile file) {
     return new ZipDirectory(file).entries();
   }
 
-  private Map<String, ByteBuffer> entries() {
+  private Map<String, ZipContent> entries() {
     int end = findEnd();
     int count = unsignedShort(end + 10);
     long directory = unsignedInt(end + 16);
@@ -84,11 +96,11 @@ final class ZipDirectory {
     long stored = unsignedInt(at + 20);
     long size = unsignedInt(at + 24);
     long local = unsignedInt(at + 42);
-    if ((flags & 1) != 0 || method != 0) {
+    if ((flags & 1) != 0 || (method != ZipContent.STORED && method != ZipContent.DEFLATED)) {
       throw error(
-          name, "expected it stored as it is, found it encrypted or compressed, method " + method);
+          name, "expected it stored or deflated, found it encrypted, or of method " + method);
     }
-    if (stored != size) {
+    if (method == ZipContent.STORED && stored != size) {
       throw error(name, "expected one size, found " + stored + " and " + size);
     }
     if (local + LOCAL_SIZE > directory || bytes.getInt((int) local) != LOCAL) {
@@ -96,29 +108,36 @@ final class ZipDirectory {
     }
     int localNameLength = unsignedShort((int) local + 26);
     long start = local + LOCAL_SIZE + localNameLength + unsignedShort((int) local + 28);
-    if (start + size > directory) {
+    if (start + stored > directory) {
       throw error(
           name,
           "expected bytes %d to %d, found the zip directory at %d"
-              .formatted(start, start + size, directory));
+              .formatted(start, start + stored, directory));
     }
     // A reader that trusts the other of the two names would see other weights.
     if (!text((int) local + LOCAL_SIZE, localNameLength).equals(name)) {
       throw error(name, "expected the same name in front of its content, found another");
     }
-    return new Entry(name, local, start, size);
+    return new Entry(name, local, start, stored, method, size, bytes.getInt(at + 16));
   }
 
-  private Map<String, ByteBuffer> contents(List<Entry> entries) {
+  private Map<String, ZipContent> contents(List<Entry> entries) {
     entries.sort(Comparator.comparingLong(Entry::local));
-    Map<String, ByteBuffer> contents = new LinkedHashMap<>();
+    Map<String, ZipContent> contents = new LinkedHashMap<>();
     long end = 0;
     for (Entry entry : entries) {
       if (entry.local < end) {
         throw error(entry.name, "it overlaps another entry");
       }
-      end = entry.start + entry.size;
-      ByteBuffer content = file.slice(entry.name, entry.start, entry.size);
+      end = entry.start + entry.stored;
+      ZipContent content =
+          new ZipContent(
+              file,
+              entry.name,
+              file.slice(entry.name, entry.start, entry.stored),
+              entry.method,
+              entry.size,
+              entry.crc);
       if (contents.put(entry.name, content) != null) {
         throw error(entry.name, "expected once, found twice");
       }
@@ -142,5 +161,6 @@ final class ZipDirectory {
     return file.error("zip entry " + WeightFile.abbreviate(entry) + ": " + message);
   }
 
-  private record Entry(String name, long local, long start, long size) {}
+  private record Entry(
+      String name, long local, long start, long stored, int method, long size, int crc) {}
 }

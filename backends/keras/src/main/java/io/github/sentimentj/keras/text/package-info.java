@@ -1,0 +1,5 @@
+/** Texts become rows of whole numbers, as Keras makes them. */
+@NullMarked
+package io.github.sentimentj.keras.text;
+
+import org.jspecify.annotations.NullMarked;
