@@ -90,7 +90,7 @@ def lstm_sequences_mask(): return seq(L.LSTM(5, return_sequences=True), L.LSTM(3
 def lstm_sequences_flatten():
     i, x = tokens()
     x = L.LSTM(3, return_sequences=True)(x)
-    return head(i, L.Conv1D(4, 12)(x) if False else L.GlobalMaxPooling1D()(x)), {"padding": "post"}
+    return head(i, L.GlobalMaxPooling1D()(x)), {"padding": "post"}
 @model
 def lstm_backwards_sequences_mask():
     i, x = tokens()
@@ -179,11 +179,11 @@ def pools(): return seq(L.MaxPooling1D(2), L.AveragePooling1D(2, strides=1, padd
 @model
 def average_same(): return seq(L.AveragePooling1D(5, strides=3, padding="same"), L.Flatten())
 @model
-def pool_channels_first():
+def pool_permuted():
     i, x = tokens(mask=False)
     x = L.Permute((2, 1))(x)
-    x = L.MaxPooling1D(2, data_format="channels_last")(x)
-    return head(i, L.GlobalMaxPooling1D(data_format="channels_last", keepdims=True)(x) if False else L.Flatten()(x))
+    x = L.MaxPooling1D(2)(x)
+    return head(i, L.Flatten()(x))
 @model
 def conv_any_length(): return seq(L.Conv1D(5, 4), L.MaxPooling1D(2), L.GlobalMaxPooling1D(), length=None), {"maxlen": None}
 @model
@@ -401,7 +401,7 @@ def two_outputs_inside():
 
 
 # Texts inside of the model
-def vectorized(layer, *stack, out=1, batch=True):
+def vectorized(layer, *stack, out=1):
     layer.adapt(CORPUS)
     return keras.Sequential([L.Input((1,), dtype="string"), layer, *stack, L.Dense(out, activation="sigmoid" if out == 1 else "softmax")])
 @model
@@ -412,8 +412,6 @@ def vector_int_length(): return vectorized(L.TextVectorization(output_sequence_l
 def vector_strip(): return vectorized(L.TextVectorization(output_sequence_length=9, standardize="strip_punctuation", ngrams=2), L.Embedding(120, 4), L.GlobalMaxPooling1D())
 @model
 def vector_plain_ngrams(): return vectorized(L.TextVectorization(standardize=None, ngrams=(1, 3), output_sequence_length=20), L.Embedding(200, 4), L.GlobalMaxPooling1D())
-@model
-def vector_character(): return vectorized(L.TextVectorization(split="character", output_sequence_length=30), L.Embedding(60, 4), L.Conv1D(3, 3), L.GlobalMaxPooling1D())
 @model
 def vector_multi_hot(): return vectorized(L.TextVectorization(output_mode="multi_hot", max_tokens=80, pad_to_max_tokens=True), L.Dense(4, "relu"))
 @model

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Targets for a fuzzer, one for each kind of file; without {@code JAZZER_FUZZ=1} they only run on the
- * files that it begins with.
+ * Targets for a fuzzer, one for each kind of file; without {@code JAZZER_FUZZ=1} they only run on
+ * the files that it begins with.
  */
 class FileFuzzTest {
 
@@ -69,7 +69,9 @@ class FileFuzzTest {
 
   static Stream<byte[]> pickles() {
     return Stream.of(0, 1, 2, 4, 5)
-        .map(protocol -> Fixtures.read(Fixtures.PICKLES.resolve("tokenizer" + protocol + ".pickle")));
+        .map(
+            protocol ->
+                Fixtures.read(Fixtures.PICKLES.resolve("tokenizer" + protocol + ".pickle")));
   }
 
   @FuzzTest

@@ -74,7 +74,9 @@ final class Fixtures {
     }
     files.remove("golden.json");
     files.remove("PROVENANCE.md");
-    files.put("sentiment.json", manifest(golden(folder)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    files.put(
+        "sentiment.json",
+        manifest(golden(folder)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return files;
   }
 

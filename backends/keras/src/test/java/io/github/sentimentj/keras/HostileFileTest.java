@@ -149,11 +149,14 @@ class HostileFileTest {
 
   @Test
   void modelsThatGrowWhenTheyAreCalledAreRefused() {
-    StringBuilder model = new StringBuilder("{\"class_name\":\"Activation\",\"config\":{\"name\":\"a\",\"activation\":\"relu\"}}");
+    StringBuilder model =
+        new StringBuilder(
+            "{\"class_name\":\"Activation\",\"config\":{\"name\":\"a\",\"activation\":\"relu\"}}");
     for (int depth = 0; depth < 24; depth++) {
       String inner = model.toString();
       model.setLength(0);
-      model.append("{\"class_name\":\"Sequential\",\"config\":{\"name\":\"s\",\"layers\":[")
+      model
+          .append("{\"class_name\":\"Sequential\",\"config\":{\"name\":\"s\",\"layers\":[")
           .append("{\"class_name\":\"TimeDistributed\",\"config\":{\"layer\":")
           .append(inner.length() > 100_000 ? "{}" : inner)
           .append("}},")

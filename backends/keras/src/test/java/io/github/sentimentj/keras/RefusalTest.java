@@ -74,7 +74,8 @@ class RefusalTest {
   @Test
   void wordsOfAnotherModelAreRefused() {
     Map<String, byte[]> files = new HashMap<>(Fixtures.files(MODEL));
-    String json = new String(files.getOrDefault("tokenizer.json", new byte[0]), StandardCharsets.UTF_8);
+    String json =
+        new String(files.getOrDefault("tokenizer.json", new byte[0]), StandardCharsets.UTF_8);
     files.put(
         "tokenizer.json",
         json.replace("\"num_words\": 40", "\"num_words\": 60").getBytes(StandardCharsets.UTF_8));
@@ -85,8 +86,7 @@ class RefusalTest {
   @Test
   void anotherLengthThanTheModelsIsRefused() {
     Map<String, byte[]> files = new HashMap<>(Fixtures.files(MODEL));
-    files.put(
-        "sentiment.json", "{\"text\":{\"maxLength\":13}}".getBytes(StandardCharsets.UTF_8));
+    files.put("sentiment.json", "{\"text\":{\"maxLength\":13}}".getBytes(StandardCharsets.UTF_8));
 
     assertRefused(files, "takes 12 numbers", "says 13");
   }

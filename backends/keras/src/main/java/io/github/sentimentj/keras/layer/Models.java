@@ -42,9 +42,16 @@ public final class Models {
     return places;
   }
 
-  /** Functions of keras.ops stand among the layers, but have no variables. */
+  /**
+   * Functions of keras.ops stand among the layers, but have no variables. HDF5 files do not say so,
+   * but their functions lack what all layers have.
+   */
   public static boolean isOperation(Json layer) {
-    return layer.find("module").map(Json::string).orElse("").contains(".ops");
+    Json config = layer.get("config");
+    return layer.find("module").map(Json::string).orElse("").contains(".ops")
+        || (Operations.NAMES.contains(layer.get("class_name").string())
+            && config.isObject()
+            && !config.members().containsKey("trainable"));
   }
 
   private static String snakeCase(String type) {

@@ -47,7 +47,9 @@ final class Network {
     Dimension columns =
         length.isPresent() ? Dimension.fixed(length.getAsInt()) : Dimension.symbol("length");
     builder.input(GraphRunner.INPUT, ElementType.INT32, Dimension.symbol("batch"), columns);
-    ids = new Value(GraphRunner.INPUT, List.of(Value.ANY, length.orElse(Value.ANY)), Value.Kind.WHOLE);
+    ids =
+        new Value(
+            GraphRunner.INPUT, List.of(Value.ANY, length.orElse(Value.ANY)), Value.Kind.WHOLE);
     return ids;
   }
 

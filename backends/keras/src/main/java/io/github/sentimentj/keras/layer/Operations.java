@@ -6,15 +6,35 @@ import io.github.sentimentj.onnx.graph.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Functions of {@code keras.ops} that stand among the layers of a functional model: arithmetic of two
- * tensors, and what Keras 3 computes masks with, which it writes down as if it were the user's.
+ * Functions of {@code keras.ops} that stand among the layers of a functional model: arithmetic of
+ * two tensors, and what Keras 3 computes masks with, which it writes down as if it were the user's.
  */
 final class Operations {
 
   private static final Map<String, String> ARITHMETIC =
-      Map.of("Add", "Add", "Subtract", "Sub", "Multiply", "Mul", "Divide", "Div", "TrueDivide", "Div");
+      Map.of(
+          "Add", "Add", "Subtract", "Sub", "Multiply", "Mul", "Divide", "Div", "TrueDivide", "Div");
+
+  /** Some are called as layers are. */
+  static final Set<String> NAMES =
+      Set.of(
+          "Add",
+          "Any",
+          "Concatenate",
+          "ConvertToTensor",
+          "Divide",
+          "ExpandDims",
+          "LogicalAnd",
+          "LogicalOr",
+          "Multiply",
+          "NotEqual",
+          "OnesLike",
+          "Subtract",
+          "TrueDivide",
+          "ZerosLike");
 
   private Operations() {}
 
@@ -40,6 +60,9 @@ final class Operations {
           return two(call, operation.type().equals("LogicalOr") ? "Or" : "And");
         }
       }
+      case "ConvertToTensor" -> {
+        return x;
+      }
       case "ExpandDims" -> {
         int axis = operation.integer("axis", 0);
         List<Integer> shape = new ArrayList<>(x.shape());
@@ -54,10 +77,8 @@ final class Operations {
       }
       case "Any" -> {
         if (x.truth() && operation.integer("axis", 0) == -1 && !operation.bool("keepdims", false)) {
-          String most =
-              net.reduce("ReduceMax", net.cast(x.name(), ElementType.INT32), false, -1);
-          return Value.truth(
-              net.cast(most, ElementType.BOOL), x.shape().subList(0, x.rank() - 1));
+          String most = net.reduce("ReduceMax", net.cast(x.name(), ElementType.INT32), false, -1);
+          return Value.truth(net.cast(most, ElementType.BOOL), x.shape().subList(0, x.rank() - 1));
         }
       }
       case "Concatenate" -> {
@@ -67,7 +88,8 @@ final class Operations {
       }
       default -> {}
     }
-    throw operation.refuse("this operation of keras.ops is not supported, or not with these arguments");
+    throw operation.refuse(
+        "this operation of keras.ops is not supported, or not with these arguments");
   }
 
   private static Value two(Call call, String operator) {

@@ -153,7 +153,8 @@ final class Wiring {
       if (value == null || value.isNull()) {
         continue;
       }
-      boolean several = value.isArray() && value.elements().stream().anyMatch(each -> !isName(each));
+      boolean several =
+          value.isArray() && value.elements().stream().anyMatch(each -> !isName(each));
       List<Json> masks = several ? value.elements() : List.of(value);
       for (int i = 0; i < masks.size(); i++) {
         int input = mask.getValue() + i;
@@ -168,7 +169,8 @@ final class Wiring {
         }
         Value given = found.get();
         if (!given.truth() || given.rank() != 2) {
-          throw layer.refuse("%s: expected truth values of shape [batch, steps]".formatted(mask.getKey()));
+          throw layer.refuse(
+              "%s: expected truth values of shape [batch, steps]".formatted(mask.getKey()));
         }
         Value unmasked = inputs.get(input);
         inputs.set(input, unmasked.as(unmasked.name(), unmasked.shape()).masked(given.name()));

@@ -37,7 +37,7 @@ public final class TextFiles {
   public static TextEncoder read(ModelFiles files, Optional<String> named, OptionalInt limit) {
     String name =
         named
-            .or(() -> NAMES.stream().filter(files.names()::contains).findFirst())
+            .or(() -> NAMES.stream().filter(known -> files.names().contains(known)).findFirst())
             .orElseThrow(
                 () ->
                     new ModelLoadException(
