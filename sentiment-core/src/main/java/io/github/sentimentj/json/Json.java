@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -349,17 +350,18 @@ public final class Json {
   }
 
   private static final class Parser {
-    private final String text;
+    // Not a String: where nothing is compiled yet, each call of charAt counts.
+    private final char[] text;
     private int at;
 
     Parser(String text) {
-      this.text = text;
+      this.text = text.toCharArray();
     }
 
     Json document() {
       Json value = value(Place.ROOT, 0);
       skipSpace();
-      if (at < text.length()) {
+      if (at < text.length) {
         throw error("expected the end of the document");
       }
       return value;
@@ -370,10 +372,10 @@ public final class Json {
         throw error("nested deeper than " + MAX_DEPTH + " levels");
       }
       skipSpace();
-      if (at == text.length()) {
+      if (at == text.length) {
         throw error("expected a value");
       }
-      char c = text.charAt(at);
+      char c = text[at];
       switch (c) {
         case '{':
           return object(place, depth);
@@ -399,7 +401,7 @@ public final class Json {
       if (!accept('}')) {
         do {
           skipSpace();
-          if (at == text.length() || text.charAt(at) != '"') {
+          if (at == text.length || text[at] != '"') {
             throw error("expected a member's name in double quotes");
           }
           int nameAt = at;
@@ -438,10 +440,11 @@ public final class Json {
     }
 
     private Json literal(Place place, String literal, @Nullable Object value) {
-      if (!text.startsWith(literal, at)) {
+      int end = Math.min(text.length, at + literal.length());
+      if (!Arrays.equals(text, at, end, literal.toCharArray(), 0, literal.length())) {
         throw error("expected a value");
       }
-      at += literal.length();
+      at = end;
       return new Json(place, value);
     }
 
@@ -463,32 +466,34 @@ public final class Json {
           throw error("expected a digit");
         }
       }
-      return new Json(place, new NumberText(text.substring(start, at)));
+      return new Json(place, new NumberText(new String(text, start, at - start)));
     }
 
     private boolean digits() {
       int start = at;
-      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      while (at < text.length && text[at] >= '0' && text[at] <= '9') {
         at++;
       }
       return at > start;
     }
 
     private String string() {
-      at++;
-      int start = at;
-      while (at < text.length() && plain(text.charAt(at))) {
+      int start = at + 1;
+      int end = start;
+      while (end < text.length && plain(text[end])) {
+        end++;
+      }
+      at = end;
+      if (end < text.length && text[end] == '"') {
         at++;
+        return new String(text, start, end - start);
       }
-      if (at < text.length() && text.charAt(at) == '"') {
-        return text.substring(start, at++);
-      }
-      StringBuilder out = new StringBuilder(text.substring(start, at));
+      StringBuilder out = new StringBuilder().append(text, start, end - start);
       while (true) {
-        if (at == text.length()) {
+        if (at == text.length) {
           throw error("expected '\"' at the end of a string");
         }
-        char c = text.charAt(at);
+        char c = text[at];
         if (c == '"') {
           at++;
           return out.toString();
@@ -509,10 +514,10 @@ public final class Json {
     }
 
     private char escape() {
-      if (at == text.length()) {
+      if (at == text.length) {
         throw error("expected an escape");
       }
-      char c = text.charAt(at++);
+      char c = text[at++];
       switch (c) {
         case '"', '\\', '/':
           return c;
@@ -529,7 +534,7 @@ public final class Json {
         case 'u':
           int code = 0;
           for (int i = 0; i < 4; i++, at++) {
-            int digit = at < text.length() ? hex(text.charAt(at)) : -1;
+            int digit = at < text.length ? hex(text[at]) : -1;
             if (digit < 0) {
               throw error("expected four hexadecimal digits");
             }
@@ -548,7 +553,7 @@ public final class Json {
     }
 
     private boolean accept(char c) {
-      if (at < text.length() && text.charAt(at) == c) {
+      if (at < text.length && text[at] == c) {
         at++;
         return true;
       }
@@ -556,9 +561,13 @@ public final class Json {
     }
 
     private void skipSpace() {
-      while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+      while (at < text.length && isSpace(text[at])) {
         at++;
       }
+    }
+
+    private static boolean isSpace(char c) {
+      return c == ' ' || c == '\n' || c == '\t' || c == '\r';
     }
 
     private static String abbreviate(String name) {
@@ -569,7 +578,7 @@ public final class Json {
       int line = 1;
       int lineStart = 0;
       for (int i = 0; i < at; i++) {
-        if (text.charAt(i) == '\n') {
+        if (text[i] == '\n') {
           line++;
           lineStart = i + 1;
         }

@@ -61,6 +61,7 @@ record OnnxModel(
   static OnnxModel ofCheckpoint(ModelFiles files, Precision precision) {
     Config config = Config.read(files);
     Surroundings surroundings = Surroundings.read(files);
+    config.checkVocabulary(surroundings.tokenizer().vocabularySize());
     Precision chosen = precision;
     if (precision == Precision.AUTO) {
       chosen = surroundings.int8Allowed() ? Precision.INT8 : Precision.FP32;

@@ -70,6 +70,7 @@ final class PreparedModel implements Sessions.Opener {
             environment.getVersion(),
             System.getProperty("os.arch", ""),
             settings,
+            "overflows " + Processor.OVERFLOWS,
             cache.isPresent() ? files.sha256() : "");
     return new PreparedModel(environment, source, cache, "model-" + sha256(dependsOn));
   }
@@ -155,6 +156,9 @@ final class PreparedModel implements Sessions.Opener {
       options.addConfigEntry("session.force_spinning_stop", "1");
       // It makes one operator of two that are five times as fast.
       options.addConfigEntry("optimization.disable_specified_optimizers", "SkipLayerNormFusion");
+      if (Processor.OVERFLOWS) {
+        options.addConfigEntry("session.x64quantprecision", "1");
+      }
       // It would keep a plan of the memory for each length of text that was ever seen.
       options.setMemoryPatternOptimization(false);
       return options;

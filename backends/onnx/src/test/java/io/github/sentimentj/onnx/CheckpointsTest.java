@@ -10,9 +10,14 @@ import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.Precision;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.BackendOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +56,21 @@ class CheckpointsTest {
       assertThat(backend.traits().precision()).isEqualTo(Precision.FP32);
     }
     assertThat(texts).hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void tokenizerOfAnotherModel_isRefused(@TempDir Path folder) throws IOException {
+    Path model = Fixtures.CHECKPOINTS.resolve("t01_distilbert_safetensors_fast");
+    for (String name : List.of("config.json", "model.safetensors")) {
+      Files.copy(model.resolve(name), folder.resolve(name));
+    }
+    Path other = Fixtures.CHECKPOINTS.resolve("t05_bert_cased_sharded_safetensors_5star");
+    Files.copy(other.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+    var files = ModelSource.directory(folder).open();
+    var options = new BackendOptions(1, Precision.FP32, LongText.head());
+    assertThatThrownBy(() -> new OnnxBackendProvider().open(files, options).close())
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageContaining("the tokenizer has 1100 tokens, the model 1000 embeddings");
   }
 
   @ParameterizedTest

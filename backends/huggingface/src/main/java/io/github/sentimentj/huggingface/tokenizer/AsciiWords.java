@@ -70,35 +70,44 @@ final class AsciiWords {
   /** Set if one of the watched texts starts with the character. */
   private static final int WATCHED = 8;
 
+  /** Above this bit stands a character's kind, below it what the normalizer makes of it. */
+  private static final int KIND_SHIFT = 7;
+
+  private static final int NORMALIZED = (1 << KIND_SHIFT) - 1;
+
+  // What is in a word's key in front of its characters: what its offsets depend on.
+  private static final int MARKED = 1;
+  private static final int WITH_SPACE = 2;
+  private static final int AT_START = 4;
+
   private static final int LONGEST = 1000;
   private static final int GENERAL_STRETCH = -1;
   private static final int GENERAL_TEXT = -2;
 
   private final Style style;
-  private final byte[] kinds = new byte[128];
-  private final int[] normalized = new int[128];
+  private final int[] table = new int[128];
   private final List<String> watched;
+  private final WordCache cache = new WordCache();
 
   private AsciiWords(Style style, List<Step> normalizer, List<String> watched) {
     this.style = style;
     this.watched = watched;
     Encoding encoding = new Encoding();
-    for (int c = 0; c < kinds.length; c++) {
+    for (int c = 0; c < table.length; c++) {
       if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-        kinds[c] = SPACE;
+        table[c] = SPACE << KIND_SHIFT;
       } else if (c > ' ' && c < 127) {
         Pieces one = Pipeline.run(normalizer, Character.toString(c), 0, 1, encoding);
-        boolean plain = one.length == 1 && one.chars[0] > ' ' && one.chars[0] < 127;
-        normalized[c] = plain ? one.chars[0] : c;
-        kinds[c] = (byte) (plain ? kind(one.chars[0]) : GENERAL);
+        if (one.length == 1 && one.chars[0] > ' ' && one.chars[0] < 127) {
+          table[c] = kind(one.chars[0]) << KIND_SHIFT | one.chars[0];
+        }
       }
     }
-    watched.forEach(
-        text -> {
-          if (text.charAt(0) < kinds.length) {
-            kinds[text.charAt(0)] |= WATCHED;
-          }
-        });
+    for (String text : watched) {
+      if (text.charAt(0) < table.length) {
+        table[text.charAt(0)] |= WATCHED << KIND_SHIFT;
+      }
+    }
   }
 
   private int kind(int c) {
@@ -162,8 +171,6 @@ final class AsciiWords {
 
   /** Adds the tokens of a stretch; returns where the next one starts. */
   private int words(String text, int start, Pipeline pipeline, Encoding out) {
-    Pieces word = out.first;
-    word.clear();
     int at = start;
     if (kind(text, at) == SPACE) {
       if (style.whitespaceCuts) {
@@ -174,61 +181,94 @@ final class AsciiWords {
       }
       at++;
     }
-    if (at == 0 ? style.first : style.others) {
-      int markAt = style.spaceIsMark ? start : at;
-      word.add(style.mark, markAt, markAt + 1);
+    boolean marked = at == 0 ? style.first : style.others;
+    at = word(text, start, at, marked, pipeline, out);
+    while (at >= 0 && at < text.length() && kind(text, at) != SPACE) {
+      at = word(text, at, at, false, pipeline, out);
     }
-    do {
-      int end = word(text, at, word);
-      if (end < 0) {
-        return end;
-      }
-      pipeline.encode(word, 0, word.length, text, out);
-      word.clear();
-      at = end;
-    } while (at < text.length() && kind(text, at) != SPACE);
-    return at == text.length() || cuts(text, at) ? at : GENERAL_STRETCH;
+    return at < 0 || at == text.length() || cuts(text, at) ? at : GENERAL_STRETCH;
   }
 
-  /** Reads a word; returns its end. */
-  private int word(String text, int start, Pieces word) {
-    int kind = start < text.length() ? kind(text, start) : GENERAL;
+  /**
+   * Adds the tokens of a word.
+   *
+   * @param start where it starts, a space in front included
+   * @param first its first character
+   * @param marked whether it has a mark
+   * @return its end
+   */
+  private int word(
+      String text, int start, int first, boolean marked, Pipeline pipeline, Encoding out) {
+    int kind = first < text.length() ? kind(text, first) : GENERAL;
     if (kind <= SPACE) {
       return GENERAL_STRETCH;
     }
-    int most = text.length();
-    if (kind == SINGLE) {
-      most = start + 1;
-    } else if (style.cut == Cut.GPT2 && text.charAt(start) == '\'' && word.length == 0) {
-      int contraction = contraction(text, start);
-      if (contraction > 0 && !startsWatched(text, start)) {
-        word.add('\'', start, start + 1);
-        start++;
+    long low =
+        (marked ? MARKED : 0)
+            | (first > start ? WITH_SPACE : 0)
+            | (start == 0 || out.size() == 0 ? AT_START : 0);
+    long high = 0;
+    int at = first;
+    int most = kind == SINGLE ? first + 1 : text.length();
+    if (style.cut == Cut.GPT2 && !marked && normalized(text, first) == '\'') {
+      int contraction = contraction(text, first);
+      if (contraction > 0 && !startsWatched(text, first)) {
+        low = low << 8 | '\'';
         kind = WORD;
-        most = start + contraction;
+        at++;
+        most = at + contraction;
       }
     }
-    int at = start;
     for (; at < most; at++) {
       char c = text.charAt(at);
-      int next = c < kinds.length ? kinds[c] : GENERAL;
-      if (next != kind) {
-        if ((next & KIND) != kind) {
+      int next = c < table.length ? table[c] : GENERAL;
+      if (next >> KIND_SHIFT != kind) {
+        if ((next >> KIND_SHIFT & KIND) != kind) {
           break;
         }
         if (startsWatched(text, at)) {
           return GENERAL_TEXT;
         }
       }
-      word.add(normalized[c], at, at + 1);
+      high = high << 8 | low >>> 56;
+      low = low << 8 | (next & NORMALIZED);
     }
-    return word.length > LONGEST ? GENERAL_STRETCH : at;
+    if (at - first > LONGEST) {
+      return GENERAL_STRETCH;
+    }
+    if (at - first > WordCache.LONGEST || !cache.add(low, high, start, out)) {
+      int before = out.size();
+      find(text, start, first, at, marked, pipeline, out);
+      if (at - first <= WordCache.LONGEST) {
+        cache.keep(low, high, start, out, before);
+      }
+    }
+    return at;
   }
 
-  private static int contraction(String text, int at) {
-    return PreTokenizers.contraction(
-        at + 1 < text.length() ? text.charAt(at + 1) : 0,
-        at + 2 < text.length() ? text.charAt(at + 2) : 0);
+  /** Asks the model for the tokens of a word. */
+  private void find(
+      String text, int start, int first, int end, boolean marked, Pipeline pipeline, Encoding out) {
+    Pieces word = out.first;
+    word.clear();
+    if (marked) {
+      int markAt = style.spaceIsMark ? start : first;
+      word.add(style.mark, markAt, markAt + 1);
+    }
+    for (int at = first; at < end; at++) {
+      word.add(table[text.charAt(at)] & NORMALIZED, at, at + 1);
+    }
+    pipeline.encode(word, 0, word.length, text, out);
+  }
+
+  private int contraction(String text, int at) {
+    return PreTokenizers.contraction(normalized(text, at + 1), normalized(text, at + 2));
+  }
+
+  /** What the normalizer makes of a character; 0 if it is not plain ASCII, or none. */
+  private int normalized(String text, int at) {
+    char c = at < text.length() ? text.charAt(at) : 0;
+    return c < table.length ? table[c] & NORMALIZED : 0;
   }
 
   private boolean startsWatched(String text, int at) {
@@ -242,7 +282,7 @@ final class AsciiWords {
 
   private int kind(String text, int at) {
     char c = text.charAt(at);
-    return c < kinds.length ? kinds[c] & KIND : GENERAL;
+    return c < table.length ? table[c] >> KIND_SHIFT & KIND : GENERAL;
   }
 
   private int end(String text, int start) {

@@ -68,7 +68,8 @@ final class DjlTokenizer implements TextEncoder {
       throw new IllegalArgumentException(
           "%s cannot read it: %s".formatted(ARTIFACT, e.getMessage()), e);
     }
-    return new Tokenizer(new DjlTokenizer(tokenizer), frame(tokenizer, pad, maxLength));
+    return new Tokenizer(
+        new DjlTokenizer(tokenizer), largestId(json), frame(tokenizer, pad, maxLength));
   }
 
   /** The options of DJL do not reach what the file says. */
@@ -85,6 +86,18 @@ final class DjlTokenizer implements TextEncoder {
             });
     out.endObject();
     return out.toString();
+  }
+
+  /** Of the vocabulary alone: which ids the library gives added tokens, the file does not say. */
+  private static int largestId(Json json) {
+    Json vocabulary = json.get("model").get("vocab");
+    if (vocabulary.isArray()) {
+      return vocabulary.elements().size() - 1;
+    }
+    return vocabulary.members().values().stream()
+        .mapToInt(id -> id.integer(0, TokenizerJson.LARGEST_ID))
+        .max()
+        .orElse(0);
   }
 
   private static Tokenizer.Frame frame(

@@ -66,17 +66,16 @@ final class ModelReader {
     }
     int unknown =
         json.find("unk_token").map(token -> id(vocabulary, token.string(), json)).orElse(-1);
-    return new WordCache(
-        new Bpe(
-            vocabulary,
-            merges,
-            new Bpe.Options(
-                unknown,
-                flag(json, "fuse_unk", false),
-                flag(json, "ignore_merges", false),
-                byteFallback,
-                prefix,
-                suffix)));
+    return new Bpe(
+        vocabulary,
+        merges,
+        new Bpe.Options(
+            unknown,
+            flag(json, "fuse_unk", false),
+            flag(json, "ignore_merges", false),
+            byteFallback,
+            prefix,
+            suffix));
   }
 
   private Model wordLevel(Json json) {
@@ -100,7 +99,7 @@ final class ModelReader {
     check(ids);
     vocabulary = ids;
     int unknown = json.get("unk_id").integer(0, Math.max(0, scores.length - 1));
-    return new WordCache(new Unigram(ids, scores, unknown, flag(json, "byte_fallback", false)));
+    return new Unigram(ids, scores, unknown, flag(json, "byte_fallback", false));
   }
 
   static Map<String, Integer> vocabulary(Json json) {

@@ -2,7 +2,11 @@ package io.github.sentimentj.huggingface.tokenizer;
 
 import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.spi.ModelFiles;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Turns texts into the token ids that a HuggingFace checkpoint was trained on, exactly as the
@@ -28,11 +32,34 @@ public final class Tokenizer {
   record Frame(int[] before, int[] after, int typeId, int padId, OptionalInt maxLength) {}
 
   private final TextEncoder encoder;
+  private final int largestId;
   private final Frame frame;
 
-  Tokenizer(TextEncoder encoder, Frame frame) {
+  /**
+   * A tokenizer.
+   *
+   * @param encoder finds the tokens
+   * @param largestId the largest id that it finds
+   * @param frame what surrounds them
+   */
+  Tokenizer(TextEncoder encoder, int largestId, Frame frame) {
     this.encoder = encoder;
+    this.largestId =
+        IntStream.concat(Arrays.stream(frame.before), Arrays.stream(frame.after))
+            .reduce(Math.max(largestId, frame.padId), Math::max);
     this.frame = frame;
+  }
+
+  /** The largest id of a vocabulary and the tokens that were added to it. */
+  static int largestId(Map<String, Integer> ids, List<AddedToken> added) {
+    int largest = 0;
+    for (int id : ids.values()) {
+      largest = Math.max(largest, id);
+    }
+    for (AddedToken token : added) {
+      largest = Math.max(largest, token.id());
+    }
+    return largest;
   }
 
   /**
@@ -93,6 +120,15 @@ public final class Tokenizer {
    */
   public int padId() {
     return frame.padId;
+  }
+
+  /**
+   * How many embeddings a model needs for all tokens that there may be.
+   *
+   * @return the largest id and 1, special and added tokens included
+   */
+  public int vocabularySize() {
+    return largestId + 1;
   }
 
   /**

@@ -150,6 +150,7 @@ final class TokenizerFiles {
             new WordPiece(ids, "##", id(ids, "unk", "[UNK]"), ModelReader.LONGEST_WORD),
             null,
             AsciiWords.of(AsciiWords.Style.BERT, normalizer, List.of(), added).orElse(null)),
+        Tokenizer.largestId(ids, added),
         new Tokenizer.Frame(
             cls, sep, 0, ids.getOrDefault(specialToken("pad").orElse("[PAD]"), 0), maxLength));
   }
@@ -185,10 +186,11 @@ final class TokenizerFiles {
             added,
             List.of(),
             steps,
-            new WordCache(new Bpe(ids, merges, Bpe.Options.plain(unknown))),
+            new Bpe(ids, merges, Bpe.Options.plain(unknown)),
             new OffsetTrimming(prefixSpace, ids),
             AsciiWords.of(AsciiWords.Style.gpt2(prefixSpace), List.of(), List.of(), added)
                 .orElse(null)),
+        Tokenizer.largestId(ids, added),
         new Tokenizer.Frame(
             cls, sep, 0, ids.getOrDefault(specialToken("pad").orElse("<pad>"), 0), maxLength));
   }

@@ -70,6 +70,7 @@ final class TokenizerJson {
             model,
             trimsPrefixSpace == null ? null : new OffsetTrimming(trimsPrefixSpace, ids),
             steps.asciiWords(added).orElse(null)),
+        Tokenizer.largestId(ids, added),
         new Tokenizer.Frame(before, after, typeId, padId, maxLength));
   }
 

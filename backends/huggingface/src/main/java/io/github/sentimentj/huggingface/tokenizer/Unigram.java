@@ -45,6 +45,9 @@ final class Unigram implements Model {
       boolean single = false;
       for (int end = start + 1; end <= most; end++) {
         hash = Vocabulary.step(hash, pieces.chars[from + end - 1]);
+        if (!vocabulary.mayBegin(hash)) {
+          break;
+        }
         int id = vocabulary.find(hash, pieces.chars, from + start, from + end);
         if (id >= 0) {
           single |= end == start + 1;

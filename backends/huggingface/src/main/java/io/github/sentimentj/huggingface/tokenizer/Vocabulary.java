@@ -23,6 +23,8 @@ final class Vocabulary {
   private int[] chars;
   private int used;
   private final int mask;
+  // A bit for each hash that a token's beginning has; other hashes may have the same bit.
+  private final long[] beginnings;
   private int maxLength;
 
   /**
@@ -38,6 +40,7 @@ final class Vocabulary {
     table = new int[SLOT * size];
     chars = new int[8 * vocabulary.size()];
     mask = size - 1;
+    beginnings = new long[size / 8];
     vocabulary.forEach(
         (token, id) -> {
           int to = token.length() - suffix.length();
@@ -60,6 +63,7 @@ final class Vocabulary {
     for (int at = from; at < to; ) {
       int c = token.codePointAt(at);
       hash = step(hash, c);
+      beginnings[bit(hash) >>> 6] |= 1L << bit(hash);
       chars[used++] = c;
       at += Character.charCount(c);
     }
@@ -85,6 +89,21 @@ final class Vocabulary {
   /** The hash of some code points and one more. */
   static int step(int hash, int c) {
     return (hash ^ c) * 0x01000193;
+  }
+
+  /**
+   * Whether a token may begin with some code points.
+   *
+   * @param hash theirs, made with {@link #step} from {@link #SEED}
+   * @return false only if none does
+   */
+  boolean mayBegin(int hash) {
+    return (beginnings[bit(hash) >>> 6] >>> bit(hash) & 1) != 0;
+  }
+
+  private int bit(int hash) {
+    int h = hash * 0x85ebca6b;
+    return (h ^ h >>> 15) & (8 * mask | 7);
   }
 
   /**

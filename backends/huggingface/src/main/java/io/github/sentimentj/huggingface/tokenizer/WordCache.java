@@ -1,112 +1,108 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the tokens of the words that come often. It holds {@value #SETS} times {@value #WAYS}
- * words and forgets those that did not come again; so no text can make it large, or slow for long.
+ * Remembers the tokens of up to {@value #SIZE} words that come often. A word that comes again takes
+ * the first place of its pair, and only the second one is for new words; so no text can make it
+ * large, or slow for long. Threads share it without a lock: what a word holds is final, and one
+ * that gets lost is found again.
  */
-final class WordCache implements Model {
+final class WordCache {
 
-  private static final int SETS = 1 << 13;
-  private static final int WAYS = 4;
-  private static final int LONGEST = 24;
+  /** The most characters of a word. Its key is two times eight bytes, one of them for its place. */
+  static final int LONGEST = 15;
 
-  /** A word and its tokens: id, first code point, behind the last one. */
+  private static final int SIZE_LOG = 16;
+  private static final int SIZE = 1 << SIZE_LOG;
+  private static final int OFFSET_BITS = 5;
+  private static final int OFFSET = (1 << OFFSET_BITS) - 1;
+
+  /** A word and its tokens, each of them id, start and end from the word's start. */
   private static final class Word {
-    private final int hash;
-    private final int[] chars;
-    private final int[] tokens;
-    private boolean cameAgain;
+    private final long low;
+    private final long high;
+    private final int token;
+    private final int @Nullable [] more;
 
-    Word(int hash, int[] chars, int[] tokens) {
-      this.hash = hash;
-      this.chars = chars;
-      this.tokens = tokens;
+    Word(long low, long high, int start, Encoding tokens, int from) {
+      this.low = low;
+      this.high = high;
+      this.token = packed(tokens, from, start);
+      int second = from + 1;
+      this.more =
+          second == tokens.size()
+              ? null
+              : IntStream.range(second, tokens.size())
+                  .map(token -> packed(tokens, token, start))
+                  .toArray();
     }
-  }
 
-  private final Model model;
-  // Threads share it without a lock: what a word holds is final, and one that gets lost is found
-  // again.
-  private final @Nullable Word[] words = new @Nullable Word[SETS * WAYS];
-
-  WordCache(Model model) {
-    this.model = model;
-  }
-
-  @Override
-  public void encode(Pieces pieces, int from, int to, Encoding out) {
-    if (to - from > LONGEST) {
-      model.encode(pieces, from, to, out);
-      return;
+    private static int packed(Encoding tokens, int at, int start) {
+      return (tokens.id(at) << OFFSET_BITS | tokens.start(at) - start) << OFFSET_BITS
+          | tokens.end(at) - start;
     }
-    int hash = Vocabulary.SEED;
-    for (int at = from; at < to; at++) {
-      hash = Vocabulary.step(hash, pieces.chars[at]);
+
+    boolean has(long otherLow, long otherHigh) {
+      return low == otherLow && high == otherHigh;
     }
-    int set = ((hash * 0x9e3779b1) >>> 19) * WAYS;
-    for (int slot = set; slot < set + WAYS; slot++) {
-      Word word = words[slot];
-      if (word == null) {
-        break;
-      }
-      if (word.hash == hash
-          && Arrays.equals(word.chars, 0, word.chars.length, pieces.chars, from, to)) {
-        if (!word.cameAgain) {
-          word.cameAgain = true;
+
+    void add(int start, Encoding out) {
+      add(token, start, out);
+      if (more != null) {
+        for (int packed : more) {
+          add(packed, start, out);
         }
-        add(word.tokens, pieces, from, out);
-        return;
       }
     }
-    Word word = find(hash, pieces, from, to, out);
-    keep(word, set);
-    add(word.tokens, pieces, from, out);
-  }
 
-  private static void add(int[] tokens, Pieces pieces, int from, Encoding out) {
-    for (int i = 0; i < tokens.length; i += 3) {
+    private static void add(int packed, int start, Encoding out) {
       out.add(
-          tokens[i], pieces.starts[from + tokens[i + 1]], pieces.ends[from + tokens[i + 2] - 1]);
+          packed >>> (2 * OFFSET_BITS),
+          start + (packed >> OFFSET_BITS & OFFSET),
+          start + (packed & OFFSET));
     }
   }
 
-  private Word find(int hash, Pieces pieces, int from, int to, Encoding out) {
-    int before = out.size();
-    Pieces alone = out.word;
-    alone.clear();
-    for (int at = from; at < to; at++) {
-      alone.add(pieces.chars[at], at - from, at - from + 1);
+  private final @Nullable Word[] words = new @Nullable Word[SIZE];
+
+  /**
+   * Adds the tokens of a word, if they are known.
+   *
+   * @param low the last eight bytes of its key
+   * @param high the first eight bytes
+   * @param start where it starts
+   */
+  boolean add(long low, long high, int start, Encoding out) {
+    int slot = slot(low, high);
+    Word word = words[slot];
+    if (word == null || !word.has(low, high)) {
+      Word first = word;
+      word = words[slot + 1];
+      if (word == null || !word.has(low, high)) {
+        return false;
+      }
+      words[slot] = word;
+      words[slot + 1] = first;
     }
-    model.encode(alone, 0, alone.length, out);
-    int[] tokens = new int[3 * (out.size() - before)];
-    for (int i = 0, token = before; i < tokens.length; token++) {
-      tokens[i++] = out.id(token);
-      tokens[i++] = out.start(token);
-      tokens[i++] = out.end(token);
-    }
-    out.truncate(before);
-    return new Word(hash, Arrays.copyOf(alone.chars, alone.length), tokens);
+    word.add(start, out);
+    return true;
   }
 
   /**
-   * Takes the place of a word that did not come again; if all did, they have to do so once more.
+   * Remembers a word.
+   *
+   * @param from the first of its tokens; they are the last ones
    */
-  private void keep(Word word, int set) {
-    for (int slot = set; slot < set + WAYS; slot++) {
-      Word other = words[slot];
-      if (other == null || !other.cameAgain) {
-        words[slot] = word;
-        return;
-      }
+  void keep(long low, long high, int start, Encoding tokens, int from) {
+    if (tokens.size() > from) {
+      words[slot(low, high) + 1] = new Word(low, high, start, tokens, from);
     }
-    for (int slot = set; slot < set + WAYS; slot++) {
-      Word other = words[slot];
-      if (other != null) {
-        other.cameAgain = false;
-      }
-    }
+  }
+
+  private static int slot(long low, long high) {
+    long hash = (low ^ high * 0xff51afd7ed558ccdL) * 0x9e3779b97f4a7c15L;
+    return (int) (hash >>> (65 - SIZE_LOG)) << 1;
   }
 }

@@ -37,12 +37,15 @@ final class WordPiece implements Model {
     int at = to - from > maxChars ? to : from;
     while (at < to) {
       Vocabulary vocabulary = at == from ? initial : continuing;
-      int end = Math.min(to, at + vocabulary.maxLength());
-      int[] hashes = out.scratch.ints(0, end - at + 1);
-      int hash = Vocabulary.SEED;
-      for (int i = at; i < end; i++) {
-        hash = Vocabulary.step(hash, chars[i]);
-        hashes[i - at] = hash;
+      int most = Math.min(to, at + vocabulary.maxLength());
+      int[] hashes = out.scratch.ints(0, most - at);
+      int end = at;
+      for (int hash = Vocabulary.SEED; end < most; end++) {
+        hash = Vocabulary.step(hash, chars[end]);
+        if (!vocabulary.mayBegin(hash)) {
+          break;
+        }
+        hashes[end - at] = hash;
       }
       int id = -1;
       for (; end > at; end--) {

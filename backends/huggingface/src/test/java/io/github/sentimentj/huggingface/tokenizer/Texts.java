@@ -27,6 +27,8 @@ final class Texts {
           " ",
           "\n",
           "   leading and trailing \t\r\n ",
+          " film film",
+          "film film",
           "This movie was absolutely wonderful, I loved every minute of it.",
           "It's not what you'd think: they've said we're all 'bout it, I'll go; I'm he'd''s 'S 'LL",
           "<br /><br />10/10!!! $3.50 100% #1 a_b c-d e@f.g (h) [i] {j} ~k~ `l` ^m^ |n| \\o\\ +p=q",

@@ -95,6 +95,18 @@ class VariantsTest {
     }
   }
 
+  /** A contraction is found after the normalizer has made it one. */
+  @Test
+  void lowersTheCaseOfContractions() {
+    Set<String> tokens = new LinkedHashSet<>(List.of("<unk>", "Ġ"));
+    CHARS.codePoints().mapToObj(Character::toString).forEach(tokens::add);
+    compare(
+        json(
+            "{'type':'Lowercase'}",
+            "{'type':'ByteLevel','add_prefix_space':false,'trim_offsets':true,'use_regex':true}",
+            bpe("'unk_token':'<unk>',", tokens, List.of("' s", "l l"), "", false)));
+  }
+
   /** What transformers 4.34 and later writes for XLM-R. */
   @Test
   void newXlmRoberta() {
@@ -239,7 +251,8 @@ class VariantsTest {
             "The film, the film's film film.",
             "a film <br />xfilm x film \u00A0film  x ''quoted'' ``x'' 'x''",
             "a b  a b\ta  b É é <br",
-            "日本 the日the 中文中文 the"));
+            "日本 the日the 中文中文 the",
+            "It's IT'S she'LL they'Ve 'S"));
     try (Oracle oracle = new Oracle(json)) {
       OracleTest.compare(Tokenizer.load(Files.json(json)), oracle, texts);
     }
