@@ -217,6 +217,10 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
     return reference;
   }
 
+  boolean multiLabel() {
+    return multiLabel;
+  }
+
   Listeners listeners() {
     return listeners;
   }

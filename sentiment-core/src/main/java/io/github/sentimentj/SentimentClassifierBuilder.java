@@ -2,6 +2,7 @@ package io.github.sentimentj;
 
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.BackendOptions;
+import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.spi.Conversion;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.spi.ModelFiles;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -152,18 +154,60 @@ public final class SentimentClassifierBuilder {
    */
   public SentimentClassifier build() {
     ModelFiles files = (model == null ? Discovery.defaultModel() : model).open();
+    Optional<Cascade> cascade = files.manifest().cascade();
+    LoadedClassifier loaded =
+        cascade.isPresent()
+            ? load(files, cascade.get())
+            : load(files, loader, backend, List.copyOf(listeners));
+    return batching == null ? loaded : new BatchingClassifier(loaded, batching);
+  }
+
+  private LoadedClassifier load(
+      ModelFiles files,
+      @Nullable String loader,
+      @Nullable String backend,
+      List<ClassificationListener> listeners) {
     Discovery.Choice choice = Discovery.backend(files, loader, backend);
     LongText policy =
         longText != null ? longText : files.manifest().longText().orElse(LongText.headTail());
     Backend opened = choice.provider().open(files, new BackendOptions(threads, precision, policy));
     try {
-      LoadedClassifier loaded =
-          new LoadedClassifier(
-              opened, info(files, choice, opened), files.manifest(), List.copyOf(listeners));
-      return batching == null ? loaded : new BatchingClassifier(loaded, batching);
+      ModelInfo info = info(files, choice, opened);
+      return new LoadedClassifier(opened, info, files.manifest(), listeners);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /** Loader and backend, where the user names them, are the second model's. */
+  private LoadedClassifier load(ModelFiles files, Cascade cascade) {
+    LoadedClassifier first = load(PartFiles.of(files, cascade.first()), null, null, List.of());
+    try {
+      LoadedClassifier second =
+          load(PartFiles.of(files, cascade.second()), loader, backend, List.of());
+      try {
+        return both(files, first, second, cascade);
+      } catch (RuntimeException e) {
+        second.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  private LoadedClassifier both(
+      ModelFiles files, LoadedClassifier first, LoadedClassifier second, Cascade cascade) {
+    try {
+      return new LoadedClassifier(
+          CascadeBackend.of(first, second, cascade),
+          info(files, first.model(), second.model()),
+          files.manifest(),
+          List.copyOf(listeners));
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException(files.location() + ": " + e.getMessage(), e);
     }
   }
 
@@ -178,6 +222,10 @@ public final class SentimentClassifierBuilder {
    */
   public void convert(Path folder) throws IOException {
     ModelFiles files = (model == null ? Discovery.defaultModel() : model).open();
+    if (files.manifest().cascade().isPresent()) {
+      throw new ModelLoadException(
+          files.location() + ": holds two models; convert its folders one by one");
+    }
     Discovery.Choice choice = Discovery.backend(files, loader, backend);
     Files.createDirectories(folder);
     try (Stream<Path> found = Files.list(folder)) {
@@ -197,7 +245,7 @@ public final class SentimentClassifierBuilder {
   private static ModelInfo info(ModelFiles files, Discovery.Choice choice, Backend opened) {
     var traits = opened.traits();
     return new ModelInfo(
-        files.manifest().name().orElseGet(() -> lastPart(files.location())),
+        name(files),
         files.manifest().version().orElse(""),
         choice.loader(),
         choice.provider().name(),
@@ -206,6 +254,23 @@ public final class SentimentClassifierBuilder {
         traits.maxTokens(),
         traits.probabilistic() && files.manifest().calibration().isPresent(),
         files.sha256());
+  }
+
+  private static ModelInfo info(ModelFiles files, ModelInfo first, ModelInfo second) {
+    return new ModelInfo(
+        name(files),
+        files.manifest().version().orElse(""),
+        first.loader() + "+" + second.loader(),
+        first.backend() + "+" + second.backend(),
+        second.precision(),
+        second.labels(),
+        second.maxTokens(),
+        first.calibrated() && second.calibrated(),
+        files.sha256());
+  }
+
+  private static String name(ModelFiles files) {
+    return files.manifest().name().orElseGet(() -> lastPart(files.location()));
   }
 
   private static String lastPart(String location) {
