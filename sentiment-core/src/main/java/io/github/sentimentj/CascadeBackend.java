@@ -17,7 +17,7 @@ final class CascadeBackend implements Backend {
   private final LoadedClassifier first;
   private final LoadedClassifier second;
   private final Cascade cascade;
-  private final boolean always;
+  private final boolean always; // blend, whatever the first model says
 
   private CascadeBackend(
       LoadedClassifier first, LoadedClassifier second, Cascade cascade, boolean always) {
@@ -71,7 +71,11 @@ final class CascadeBackend implements Backend {
       for (int j = 0; j < unsure.size(); j++) {
         int i = unsure.get(j);
         Sentiment answer = more.results().get(j);
-        rows[i] = floats(cascade.blend(probabilities(results.get(i)), probabilities(answer)));
+        rows[i] =
+            floats(
+                isShort(results.get(i))
+                    ? probabilities(answer)
+                    : cascade.blend(probabilities(results.get(i)), probabilities(answer)));
         results.set(i, answer);
       }
     }
@@ -84,7 +88,11 @@ final class CascadeBackend implements Backend {
   }
 
   private boolean unsure(Sentiment answer) {
-    return always || answer.probability(answer.label()) < cascade.threshold();
+    return always || isShort(answer) || answer.probability(answer.label()) < cascade.threshold();
+  }
+
+  private boolean isShort(Sentiment answer) {
+    return !always && answer.tokens() < cascade.minTokens();
   }
 
   private static double[] probabilities(Sentiment answer) {
@@ -99,15 +107,19 @@ final class CascadeBackend implements Backend {
     return floats;
   }
 
-  /** What the first model is sure of, it explains; the blend is explained by occlusion. */
+  /** Who answers alone, explains it; a blend is explained by occlusion. */
   @Override
   public Explanation explain(String text, int budget) {
-    if (!unsure(first.answer(List.of(text)).results().get(0))) {
-      return first.explain(text, budget);
+    if (always) {
+      return Backend.super.explain(text, budget);
     }
-    return always
-        ? Backend.super.explain(text, budget)
-        : new CascadeBackend(first, second, cascade, true).explain(text, budget);
+    Sentiment answer = first.answer(List.of(text)).results().get(0);
+    if (isShort(answer)) {
+      return second.explain(text, budget);
+    }
+    return unsure(answer)
+        ? new CascadeBackend(first, second, cascade, true).explain(text, budget)
+        : first.explain(text, budget);
   }
 
   @Override

@@ -213,7 +213,7 @@ public final class SentimentClassifierBuilder {
 
   /**
    * Writes the model as a bundle in a format of our own: nothing that reads the format that it came
-   * in is needed in production. It answers as before.
+   * in is needed in production. It answers as before, in the {@link #precision} that was set.
    *
    * @param folder where to; made if it is not there, else it must be empty
    * @throws ModelLoadException as {@link #build()}, or if its backend has no such format
@@ -233,7 +233,7 @@ public final class SentimentClassifierBuilder {
         throw new DirectoryNotEmptyException(folder.toString());
       }
     }
-    Conversion written = choice.provider().convert(files, folder);
+    Conversion written = choice.provider().convert(files, precision, folder);
     Manifest.Builder manifest = files.manifest().toBuilder().loader(written.loader());
     if (files.manifest().name().isEmpty()) {
       manifest.name(lastPart(files.location()).replaceFirst("\\..*", ""));

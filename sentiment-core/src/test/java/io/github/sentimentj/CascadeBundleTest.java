@@ -28,7 +28,7 @@ class CascadeBundleTest {
 
   private static final double LENGTH_FACTOR = Math.sqrt(600 / 103.0);
   private static final Cascade CASCADE =
-      new Cascade("linear", "other", 0.9, 0.5, 0.75, List.of(0.0, 0.1));
+      new Cascade("linear", "other", 0.9, 0, 0.5, 0.75, List.of(0.0, 0.1));
 
   @TempDir Path folder;
 
@@ -112,6 +112,21 @@ class CascadeBundleTest {
   }
 
   @Test
+  void classify_shortText_secondAlone() throws IOException {
+    write(new Cascade("linear", "other", 0.9, 3, 0.5, 0.75, List.of()));
+    try (SentimentClassifier both = builder().build();
+        SentimentClassifier first = part("linear");
+        SentimentClassifier second = part("other")) {
+      assertThat(both.classify("good dull").probability("positive"))
+          .isCloseTo(second.classify("good dull").probability("positive"), within(1e-7));
+      assertThat(both.explain("good dull").exact()).isTrue();
+      String longer = "a good film";
+      assertThat(both.classify(longer).probability("positive"))
+          .isCloseTo(first.classify(longer).probability("positive"), within(1e-7));
+    }
+  }
+
+  @Test
   void classifyAll_mixed_orderKept() {
     try (SentimentClassifier both =
         builder().batching(Batching.upTo(8, Duration.ofMillis(1))).build()) {
@@ -174,13 +189,13 @@ class CascadeBundleTest {
 
   @Test
   void open_biasForOtherLabels_refused() throws IOException {
-    write(new Cascade("linear", "other", 0.9, 1, 1, List.of(0.1, 0.2, 0.3)));
+    write(new Cascade("linear", "other", 0.9, 0, 1, 1, List.of(0.1, 0.2, 0.3)));
     assertRefused("bias for 3 labels");
   }
 
   @Test
   void open_missingPart_named() throws IOException {
-    write(new Cascade("linear", "transformer", 0.9, 1, 1, List.of()));
+    write(new Cascade("linear", "transformer", 0.9, 0, 1, 1, List.of()));
     assertRefused("transformer/sentiment.json", "there is no such file");
   }
 
@@ -226,6 +241,7 @@ class CascadeBundleTest {
           {"first":"a","second":"b","threshold":0.9,"weights":[1]}         | expected 2 numbers
           {"first":"a","second":"b","threshold":0.9,"weights":[1,-1]}      | weight
           {"first":"a","second":"b","threshold":0.9,"weights":[1,1],"bias":[101]} | bias
+          {"first":"a","second":"b","threshold":0.9,"minTokens":-1,"weights":[1,1]} | $.cascade.minTokens
           {"first":"a","second":"b","threshold":"0.9","weights":[1,1]}     | $.cascade.threshold
           """)
   void open_wrongCascade_refused(String cascade, String message) throws IOException {

@@ -9,12 +9,15 @@ import java.util.List;
  * Two models of one bundle, of which the second answers only where the first is not sure. Then both
  * answers count: p is proportional to exp(bias) · p₁^w₁ · p₂^w₂, a logarithmic opinion pool (Genest
  * and Zidek, "Combining Probability Distributions", 1986). With two labels that is a logistic
- * regression on the log-odds of both, and fitted as such it is calibrated. Immutable.
+ * regression on the log-odds of both, and fitted as such it is calibrated. Short texts, which cost
+ * little, may be left to the second model alone. Immutable.
  *
  * @param first the folder of the bundle that holds the first model, a bundle of its own
  * @param second the folder of the second
  * @param threshold the first model answers alone where its best probability is at least this, in
  *     [0, 1]
+ * @param minTokens the second model alone answers texts of fewer tokens, as the first counts them;
+ *     0 or more
  * @param firstWeight w₁, from 0 to 100
  * @param secondWeight w₂, from 0 to 100
  * @param bias a number from -100 to 100 for each label; none: all are 0
@@ -23,6 +26,7 @@ public record Cascade(
     String first,
     String second,
     double threshold,
+    int minTokens,
     double firstWeight,
     double secondWeight,
     List<Double> bias) {
@@ -44,6 +48,7 @@ public record Cascade(
       throw new IllegalArgumentException("both models are in '" + first + "'");
     }
     require("threshold", threshold, 0, 1);
+    require("minTokens", minTokens, 0, Integer.MAX_VALUE);
     require("weight", firstWeight, 0, LARGEST);
     require("weight", secondWeight, 0, LARGEST);
     bias.forEach(each -> require("bias", each, -LARGEST, LARGEST));
@@ -111,6 +116,7 @@ public record Cascade(
           json.get("first").string(),
           json.get("second").string(),
           json.get("threshold").number(),
+          json.find("minTokens").map(count -> count.integer(0, Integer.MAX_VALUE)).orElse(0),
           weights.get(0),
           weights.get(1),
           json.find("bias")
@@ -125,7 +131,7 @@ public record Cascade(
 
   void write(JsonWriter out) {
     out.beginObject().name("first").value(first).name("second").value(second);
-    out.name("threshold").value(threshold);
+    out.name("threshold").value(threshold).name("minTokens").value(minTokens);
     out.name("weights").beginArray().value(firstWeight).value(secondWeight).endArray();
     if (!bias.isEmpty()) {
       out.name("bias").beginArray();

@@ -1,9 +1,9 @@
 package io.github.sentimentj.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.Precision;
 import io.github.sentimentj.huggingface.checkpoint.Checkpoint;
 import io.github.sentimentj.huggingface.model.Architecture;
@@ -18,20 +18,28 @@ import java.nio.file.Path;
 /**
  * A checkpoint, as the graph that is made of it.
  *
- * @param environment opens the session
  * @param files the checkpoint
  * @param config its configuration
  * @param typeId the token type of all tokens
  * @param precision in what it shall compute
  */
-record CheckpointGraph(
-    OrtEnvironment environment, ModelFiles files, Config config, int typeId, Precision precision)
+record CheckpointGraph(ModelFiles files, Config config, int typeId, Precision precision)
     implements PreparedModel.Source {
 
   // What the graphs of other versions of EncoderGraph must not be taken for.
   private static final String VERSION = "2";
 
   private static final long MOST_IN_ONE_FILE = Integer.MAX_VALUE;
+
+  /** In int8 where nothing else is asked for and the bundle says that it hardly differs. */
+  static CheckpointGraph of(ModelFiles files, Surroundings surroundings, Precision precision) {
+    Precision chosen = precision;
+    if (precision == Precision.AUTO) {
+      chosen = surroundings.int8Allowed() ? Precision.INT8 : Precision.FP32;
+    }
+    return new CheckpointGraph(
+        files, Config.read(files), surroundings.tokenizer().typeId(), chosen);
+  }
 
   /** What the graph depends on besides the files. */
   String settings() {
@@ -40,9 +48,7 @@ record CheckpointGraph(
 
   @Override
   public OrtSession open(SessionOptions options) throws OrtException, IOException {
-    Checkpoint checkpoint = Checkpoint.open(files);
-    Graph graph =
-        EncoderGraph.of(Architecture.of(config, checkpoint), checkpoint, typeId, precision);
+    Graph graph = graph();
     Path folder = Files.createTempDirectory("sentimentj");
     Path model = folder.resolve("model.onnx");
     Path weights = folder.resolve("weights.bin");
@@ -52,11 +58,27 @@ record CheckpointGraph(
       } else {
         graph.write(model, weights);
       }
-      return environment.createSession(model.toString(), options);
+      return Natives.start().createSession(model.toString(), options);
     } finally {
       Files.deleteIfExists(model);
       Files.deleteIfExists(weights);
       Files.delete(folder);
     }
+  }
+
+  private Graph graph() {
+    Checkpoint checkpoint = Checkpoint.open(files);
+    return EncoderGraph.of(Architecture.of(config, checkpoint), checkpoint, typeId, precision);
+  }
+
+  /** Writes it into one file. */
+  void write(Path model) throws IOException {
+    Graph graph = graph();
+    if (graph.size() > MOST_IN_ONE_FILE) {
+      throw new ModelLoadException(
+          "%s: the graph would have %d bytes, one file may have %d; use the model as it is"
+              .formatted(files.location(), graph.size(), MOST_IN_ONE_FILE));
+    }
+    graph.write(model);
   }
 }
