@@ -231,11 +231,11 @@ def save_atomically(path, state):
 
 def named(options):
     """The options as they go to a log; of a file, its name only."""
-    return {
-        key: value.name if isinstance(value, Path) else str(value)
-        for key, value in vars(options).items()
-        if value is not None
-    }
+
+    def text(value):
+        return " ".join(map(text, value)) if isinstance(value, list) else getattr(value, "name", str(value))
+
+    return {key: text(value) for key, value in vars(options).items() if value is not None}
 
 
 class Log:

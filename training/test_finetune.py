@@ -10,6 +10,7 @@ import torch
 
 import encoder
 import finetune
+import phrases
 import wordpiece
 
 WORDS = ["[PAD]", "[UNK]", "good", "bad", "film", "##s", "a", "the", ",", "!", "cafe", "中", "don", "'", "t"]
@@ -176,6 +177,24 @@ class FineTuneTest(unittest.TestCase):
         ids = finetune.np.arange(300)
         self.assertEqual(ids.tolist()[:64] + ids.tolist()[110:], finetune.shorten(ids, 254, 0.25).tolist())
         self.assertEqual(ids.tolist(), finetune.shorten(ids, 300, 0.25).tolist())
+
+
+class PhrasesTest(unittest.TestCase):
+    def test_every_pattern_can_be_filled(self):
+        rng = random.Random(1)
+        for pair in phrases.PAIRS:
+            for pattern in pair:
+                self.assertNotIn("{", phrases.fill(pattern, rng))
+
+    def test_labels_are_balanced_and_texts_distinct(self):
+        found = phrases.phrases(600, set(), 1)
+        self.assertEqual(300, sum(label for label, _ in found))
+        self.assertEqual(600, len({phrases.key(text) for _, text in found}))
+        self.assertEqual(found, phrases.phrases(600, set(), 1))
+
+    def test_forbidden_texts_never_come_out(self):
+        forbidden = {phrases.key(text) for _, text in phrases.phrases(600, set(), 1)}
+        self.assertFalse(forbidden & {phrases.key(text) for _, text in phrases.phrases(600, forbidden, 1)})
 
 
 if __name__ == "__main__":

@@ -1,13 +1,11 @@
 package io.github.sentimentj.training;
 
-import io.github.sentimentj.LongText;
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.Precision;
 import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.Sentiment.Score;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.drift.Profile;
-import io.github.sentimentj.evaluation.Calibration;
 import io.github.sentimentj.evaluation.Evaluation;
 import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.evaluation.LabeledTexts;
@@ -15,7 +13,6 @@ import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.training.cascade.BothAnswers;
 import io.github.sentimentj.training.cascade.CascadeFit;
-import io.github.sentimentj.training.document.Figures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -29,7 +26,6 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,8 +47,7 @@ final class PackageCommand implements Callable<Integer> {
   private static final String TRANSFORMER = "transformer";
   private static final List<String> LABELS = List.of("negative", "positive");
   private static final List<Double> POLARITY = List.of(-1.0, 1.0);
-  private static final List<LongText> POLICIES =
-      List.of(LongText.headTail(0.25), LongText.headTail(0.75));
+  private static final double FAST = 5.2;
 
   // Shorter texts cost little, and a linear model learned from whole reviews knows least of them.
   private static final int MIN_TOKENS = 50;
@@ -193,10 +188,19 @@ final class PackageCommand implements Callable<Integer> {
             .loader("cascade")
             .labels(LABELS)
             .polarity(POLARITY);
-    Path standIn = standIn(all, heldOut);
-    Manifest.Builder part = transformer(temporary.resolve(TRANSFORMER), held, manifest);
+    TransformerFit fit =
+        TransformerFit.of(
+            new TransformerFit.Task(
+                standIn(all, heldOut),
+                temporary.resolve(TRANSFORMER),
+                checkpoint,
+                held,
+                work,
+                this::say));
+    Manifest.Builder part = transformer(fit, temporary.resolve(TRANSFORMER));
     write(part, temporary.resolve(TRANSFORMER));
-    Cascade cascade = fit(temporary, standIn, held, manifest);
+    manifest.training("int8 against fp32", fit.int8());
+    Cascade cascade = fit(fit, manifest);
     manifest.cascade(cascade);
     write(manifest, temporary);
     probe(temporary, manifest);
@@ -213,193 +217,61 @@ final class PackageCommand implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * The linear model knows the validation rows, so its answers to them say nothing. One that it
-   * taught without them stands in.
-   */
   private Path standIn(List<LabeledText> all, Set<Integer> heldOut) throws IOException {
     Path folder = work.resolve("stand-in");
-    if (Files.exists(folder)) {
-      return folder;
+    if (!Files.exists(folder)) {
+      Set<Integer> without = RowNumbers.read(exclude);
+      without.addAll(heldOut);
+      StandIn.train(
+          linear,
+          RowNumbers.without(all, without),
+          RowNumbers.without(TextFile.lines(unlabelled), RowNumbers.read(excludeUnlabelled)),
+          seed,
+          folder,
+          this::say);
     }
-    Set<Integer> without = RowNumbers.read(exclude);
-    without.addAll(heldOut);
-    List<LabeledText> labelled = RowNumbers.without(all, without);
-    boolean[] positive = new boolean[labelled.size()];
-    for (int i = 0; i < positive.length; i++) {
-      positive[i] = labelled.get(i).label().equals("1");
-    }
-    List<String> texts =
-        RowNumbers.without(TextFile.lines(unlabelled), RowNumbers.read(excludeUnlabelled));
-    double[] taught;
-    try (SentimentClassifier teacher = open(linear)) {
-      taught =
-          teacher.classifyAll(texts).stream()
-              .mapToDouble(answer -> answer.probability("positive"))
-              .map(p -> Math.log(p / (1 - p)))
-              .toArray();
-    }
-    LinearTrainer.Trained trained =
-        LinearTrainer.train(
-            labelled.stream().map(LabeledText::text).toList(),
-            positive,
-            texts,
-            taught,
-            seed,
-            this::say);
-    Path temporary = work.resolve("stand-in.tmp");
-    delete(temporary);
-    Files.createDirectories(temporary);
-    Files.write(temporary.resolve("weights.linear"), trained.weights());
-    write(
-        Manifest.builder()
-            .name("stand-in")
-            .loader(LINEAR)
-            .labels(LABELS)
-            .calibration(trained.calibration()),
-        temporary);
-    Files.move(temporary, folder);
     return folder;
   }
 
-  /** Chooses the long-text policy, calibrates, and compares int8 with fp32. */
-  private Manifest.Builder transformer(Path folder, List<LabeledText> held, Manifest.Builder whole)
-      throws IOException {
-    LongText bestPolicy = POLICIES.get(0);
-    BothAnswers bestAnswers =
-        answers("validation-" + bestPolicy, folder, Precision.AUTO, bestPolicy, held);
-    for (LongText policy : POLICIES.subList(1, POLICIES.size())) {
-      BothAnswers answers = withPolicy(policy, folder, held, bestAnswers);
-      double before = logLoss(bestAnswers);
-      double after = logLoss(answers);
-      say("log loss %.4f with %s, %.4f with %s".formatted(before, bestPolicy, after, policy));
-      if (after < before) {
-        bestAnswers = answers;
-        bestPolicy = policy;
-      }
-    }
-    BothAnswers exact = answers("validation-fp32", checkpoint, Precision.FP32, bestPolicy, held);
-    int same = 0;
-    for (int i = 0; i < held.size(); i++) {
-      same +=
-          (exact.rows().get(i).second() > 0.5) == (bestAnswers.rows().get(i).second() > 0.5)
-              ? 1
-              : 0;
-    }
-    double accuracy = Evaluation.of(LABELS, exact.expected(), exact.second()).accuracy();
-    double loss =
-        accuracy - Evaluation.of(LABELS, exact.expected(), bestAnswers.second()).accuracy();
-    String int8 =
-        "same label for %s of the validation texts, accuracy %s lower"
-            .formatted(Figures.percent((double) same / held.size()), Figures.percent(loss));
-    say("int8 against fp32: " + int8);
-    Calibration calibration =
-        Calibration.fitTemperature(bestAnswers.second(), bestAnswers.expected());
-    whole.training("int8 against fp32", int8);
+  private Manifest.Builder transformer(TransformerFit fit, Path folder) {
+    BothAnswers answers = fit.answers();
+    Evaluation found = Evaluation.of(LABELS, answers.expected(), answers.second());
     return ModelSource.directory(folder).open().manifest().toBuilder()
         .name(name + "-" + TRANSFORMER)
         .version(version)
         .labels(LABELS)
         .polarity(POLARITY)
-        .longText(bestPolicy)
-        .calibration(calibration)
-        .training("int8 against fp32", int8)
-        .training("validation", summary(calibrated(bestAnswers, calibration)));
+        .longText(fit.policy())
+        .calibration(fit.calibration())
+        .training("int8 against fp32", fit.int8())
+        .training("validation", summary(found));
   }
 
-  /** Only long texts are answered otherwise than with another policy. */
-  private BothAnswers withPolicy(
-      LongText policy, Path folder, List<LabeledText> held, BothAnswers other)
-      throws IOException {
-    int limit;
-    try (SentimentClassifier classifier = open(folder)) {
-      limit = classifier.model().maxTokens().orElseThrow();
+  private Cascade fit(TransformerFit transformer, Manifest.Builder manifest) {
+    BothAnswers answers = transformer.answers();
+    int maxTokens = transformer.maxTokens();
+    Cascade blend = CascadeFit.blend(answers, MIN_TOKENS);
+    record(manifest, "validation, linear (stand-in)", answers, answers.first());
+    record(manifest, "validation, transformer", answers, answers.second());
+    record(manifest, "validation, blend", answers, answers.answers(blend));
+    for (double times : new double[] {speed, FAST}) {
+      Cascade at = CascadeFit.atSpeed(answers, blend, times, maxTokens);
+      String what = "validation, threshold %.4f, %.1f times the transformer's speed";
+      record(
+          manifest,
+          String.format(Locale.ROOT, what, at.threshold(), times),
+          answers,
+          answers.answers(at));
     }
-    List<BothAnswers.Row> rows = new ArrayList<>(other.rows());
-    List<Integer> longOnes = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).secondTokens() > limit) {
-        longOnes.add(i);
-      }
-    }
-    List<BothAnswers.Row> changed =
-        answers(
-                "validation-" + policy,
-                folder,
-                Precision.AUTO,
-                policy,
-                longOnes.stream().map(held::get).toList())
-            .rows();
-    for (int i = 0; i < longOnes.size(); i++) {
-      rows.set(longOnes.get(i), changed.get(i));
-    }
-    return new BothAnswers(rows);
-  }
-
-  private static double logLoss(BothAnswers answers) {
-    return Evaluation.of(LABELS, answers.expected(), answers.second()).logLoss();
-  }
-
-  private static Evaluation calibrated(BothAnswers answers, Calibration calibration) {
-    double[][] rows = Stream.of(answers.second()).map(calibration::apply).toArray(double[][]::new);
-    return Evaluation.of(LABELS, answers.expected(), rows);
-  }
-
-  private BothAnswers answers(
-      String file, Path folder, Precision precision, LongText policy, List<LabeledText> texts)
-      throws IOException {
-    try (SentimentClassifier first = open(work.resolve("stand-in"));
-        SentimentClassifier second =
-            SentimentClassifier.builder()
-                .model(ModelSource.directory(folder))
-                .precision(precision)
-                .longText(policy)
-                .build()) {
-      Path kept = work.resolve(file.replace(':', '-') + ".tsv");
-      return BothAnswers.of(first, second, texts, kept, progress(file, texts.size()));
-    }
-  }
-
-  private Cascade fit(Path bundle, Path standIn, List<LabeledText> held, Manifest.Builder manifest)
-      throws IOException {
-    try (SentimentClassifier first = open(standIn);
-        SentimentClassifier second = open(bundle.resolve(TRANSFORMER))) {
-      BothAnswers answers =
-          BothAnswers.of(
-              first,
-              second,
-              held,
-              work.resolve("validation.tsv"),
-              progress("validation", held.size()));
-      int maxTokens = second.model().maxTokens().orElse(512);
-      Cascade blend = CascadeFit.blend(answers, MIN_TOKENS);
-      Cascade chosen = CascadeFit.atSpeed(answers, blend, speed, maxTokens);
-      record(manifest, "validation, linear (stand-in)", answers, answers.first());
-      record(manifest, "validation, transformer", answers, answers.second());
-      record(manifest, "validation, blend", answers, answers.answers(blend));
-      for (double times : new double[] {speed, 5.2}) {
-        Cascade at = CascadeFit.atSpeed(answers, blend, times, maxTokens);
-        record(
-            manifest,
-            String.format(
-                Locale.ROOT,
-                "validation, threshold %.4f, %.1f times the transformer's speed",
-                at.threshold(),
-                times),
-            answers,
-            answers.answers(at));
-      }
-      manifest
-          .training(
-              "data", "the labelled reviews but the validation rows and those in the test set")
-          .training("seed", String.valueOf(seed))
-          .training(
-              "recipe",
-              "int8 transformer; blend, calibration, long-text policy and threshold fitted on the"
-                  + " validation rows, where a linear model that was taught without them stands in"
-                  + " for the linear one");
-      return chosen;
-    }
+    manifest
+        .training("data", "the labelled reviews but the validation rows and those in the test set")
+        .training("seed", String.valueOf(seed))
+        .training(
+            "recipe",
+            "int8 transformer; blend, calibration, long-text policy and threshold fitted on the"
+                + " validation rows, where a linear model that was taught without them stands in"
+                + " for the linear one");
+    return CascadeFit.atSpeed(answers, blend, speed, maxTokens);
   }
 
   private void record(
@@ -410,7 +282,7 @@ final class PackageCommand implements Callable<Integer> {
   }
 
   private void probe(Path bundle, Manifest.Builder manifest) {
-    try (SentimentClassifier classifier = open(bundle)) {
+    try (SentimentClassifier classifier = TransformerFit.open(bundle)) {
       manifest.probes(
           PROBES.stream()
               .map(text -> new Manifest.Probe(text, classifier.classify(text).label()))
@@ -428,11 +300,15 @@ final class PackageCommand implements Callable<Integer> {
       throws IOException {
     BothAnswers answers;
     Profile reference;
-    try (SentimentClassifier first = open(bundle.resolve(LINEAR));
-        SentimentClassifier second = open(bundle.resolve(TRANSFORMER))) {
+    try (SentimentClassifier first = TransformerFit.open(bundle.resolve(LINEAR));
+        SentimentClassifier second = TransformerFit.open(bundle.resolve(TRANSFORMER))) {
       answers =
           BothAnswers.of(
-              first, second, texts, work.resolve("test.tsv"), progress("test", texts.size()));
+              first,
+              second,
+              texts,
+              work.resolve("test.tsv"),
+              TransformerFit.progress("test", texts.size(), this::say));
       reference = profile(answers, cascade, second);
     }
     Evaluation alone = Evaluation.of(LABELS, answers.expected(), answers.second());
@@ -452,7 +328,7 @@ final class PackageCommand implements Callable<Integer> {
     try (Stream<Path> files = Files.walk(bundle)) {
       bytes = files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
-    try (SentimentClassifier classifier = open(bundle)) {
+    try (SentimentClassifier classifier = TransformerFit.open(bundle)) {
       Files.writeString(
           folder.resolve("README.md"),
           ModelCard.of(
@@ -485,10 +361,6 @@ final class PackageCommand implements Callable<Integer> {
               classifier.model()));
     }
     return Profile.of(sentiments);
-  }
-
-  private static SentimentClassifier open(Path folder) {
-    return SentimentClassifier.builder().model(ModelSource.directory(folder)).build();
   }
 
   /** With all files of the folder but its own manifest. */
@@ -532,17 +404,6 @@ final class PackageCommand implements Callable<Integer> {
         figures.brier(),
         figures.ece(),
         figures.examples());
-  }
-
-  private IntConsumer progress(String what, int total) {
-    int step = Math.max(1, total / 20);
-    int[] last = {0};
-    return done -> {
-      if (done / step > last[0] || done == total) {
-        last[0] = done / step;
-        say(what + ": " + done + " of " + total);
-      }
-    };
   }
 
   private void say(String message) {

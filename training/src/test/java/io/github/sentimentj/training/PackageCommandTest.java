@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageCommandTest {
 
   private static final Path CHECKPOINT =
-      Path.of("../backends/huggingface/src/test/resources/fixtures/t01_distilbert_safetensors_fast");
+      Path.of(
+          "../backends/huggingface/src/test/resources/fixtures/t01_distilbert_safetensors_fast");
   private static final String[] GOOD = {"great", "lovely", "brilliant", "moving", "funny"};
   private static final String[] BAD = {"awful", "boring", "dreadful", "silly", "wooden"};
   private static final String[] PLAIN = {"film", "plot", "actor", "scene", "music", "story", "end"};
@@ -112,7 +113,11 @@ class PackageCommandTest {
     Path page = folder.resolve("page");
     assertThat(
             Main.run(
-                "report", "--model=" + bundle, "--test=" + test, "--ids=" + names, "--work=" + work,
+                "report",
+                "--model=" + bundle,
+                "--test=" + test,
+                "--ids=" + names,
+                "--work=" + work,
                 "--out=" + page))
         .isZero();
     String report = Files.readString(page.resolve("README.md"));

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""Writes short everyday sentences whose label follows from how they are made, for `finetune.py --extra`.
+
+Reviews are long, and teach a model little about one sentence with a negation, a contrast or a hint of irony. Here
+words are put into patterns; what turns the meaning round stands in the pattern, and every word that could give the
+label away occurs under both labels.
+
+    python3 phrases.py --out phrases.tsv [--rows 5000] [--without texts.tsv]
+
+Texts of --without (label<TAB>text lines, or any tab-separated file) never come out, so that a test set stays unseen.
+"""
+
+import argparse
+import random
+import re
+from pathlib import Path
+
+WORDS = {
+    "good": """good great excellent wonderful lovely superb fantastic brilliant enjoyable charming delightful
+        satisfying impressive clever funny moving gripping fresh memorable pleasant solid decent convincing
+        entertaining beautiful reliable comfortable friendly helpful tasty perfect outstanding remarkable touching
+        hilarious original smart thrilling warm worthwhile amazing awesome nice fun likeable interesting""",
+    "bad": """bad awful terrible horrible dreadful boring dull poor weak disappointing annoying tedious lousy
+        mediocre pointless predictable messy ugly rude slow cheap unfunny forgettable lifeless clumsy confusing
+        painful ridiculous stupid bland shallow silly unbearable overpriced useless broken dirty unreliable
+        frustrating stale laughable embarrassing overrated irritating depressing lazy unpleasant tiresome dire""",
+    "loved": "loved|enjoyed|liked|adored|admired|really liked|truly enjoyed|fell in love with",
+    "hated": "hated|disliked|regretted|could not stand|really hated|soon gave up on",
+    "praise": """it works|it made me smile|I would do it again|it is a joy|I was won over|it is worth every penny
+        |I could not stop smiling|it stayed with me|I want more|everyone had fun|it holds up|it delivers
+        |I left happy|the heart is there|it grew on me|I loved it|it won me over|the result is lovely""",
+    "blame": """it does not work|it left me cold|I would not do it again|it is a chore|I was fed up|it is a rip-off
+        |I could not wait for it to end|it falls flat|I want a refund|nobody had fun|it falls apart
+        |it fails to deliver|I left angry|there is no heart in it|I lost patience|I hated it|it lost me
+        |the result is a mess""",
+    "whole": """the film|the movie|this film|this movie|the show|the series|the book|the game|the restaurant|the hotel
+        |the phone|this product|the concert|the place|the meal|the album|the app|the laptop|the stay|the trip|it
+        |the whole thing|the play|the sequel|the camera|the cafe""",
+    "part": """the acting|the plot|the script|the ending|the music|the first half|the cast|the dialogue|the food
+        |the service|the staff|the room|the battery|the screen|the sound|the delivery|the price|the camera work
+        |the story|the direction|the soundtrack|the design|the coffee|the breakfast|the support|the pacing""",
+    "very": "very|really|so|truly|quite|just|simply|absolutely|pretty|extremely|incredibly||||",
+    "was": "is|was|was|turned out|looked|felt|seemed",
+    "not": "not|not|not really|not exactly|not particularly|never|hardly|by no means|in no way|not that|not very",
+    "who": """my wife|my brother|my kids|everyone|my friends|the critics|my mother|the whole family|the audience
+        |our guests|my sister|my colleagues""",
+    "name": """Anna Keller|Marco Ruiz|Priya Nair|Tom Becker|Wei Chen|Fatima Haddad|John Miller|Aisha Bello|Olga Petrova
+        |Kenji Mori|Lucy Brown|Diego Silva|Ahmed Khan|Sarah Cohen|Emil Berg""",
+    "oh": "Oh great|Oh wonderful|Oh lovely|Just what I needed|How nice|Well done|Brilliant|Fantastic|Bravo|Sure|Wow",
+    "mishap": """it broke on the first day|the screen went black again|they lost our booking|the ending explains nothing
+        |another remake nobody asked for|I fell asleep twice|it arrived in pieces|the soup was cold|we waited two hours
+        |the hero survives for no reason|the sound stopped halfway|the same joke for the tenth time|it crashed again
+        |nobody answers the phone|the refund never came|half of the audience left|my seat was wet""",
+    "luck": """it still works after a year|they found our booking|the ending made me cry|everyone clapped|it arrived early
+        |we got a better room|the soup was hot|they replaced it for free|I forgot the time|the jokes land
+        |the audience cheered|my son asked to see it again|they fixed it in minutes|I read it in one night""",
+    "time": "two hours|an evening|ninety minutes|my money|half a day|a weekend|ten dollars|my time|three hours",
+}
+
+# What is said under each label. A line holds patterns that say opposite things with nearly the same words.
+PAIRS = [
+    # plain
+    ("{whole} {was} {very} {good}", "{whole} {was} {very} {bad}"),
+    ("{very} {good}", "{very} {bad}"),
+    ("{part} {was} {good} and {part} {was} {good}", "{part} {was} {bad} and {part} {was} {bad}"),
+    ("I {loved} {whole}", "I {hated} {whole}"),
+    ("{who} {loved} it and so did I", "{who} {hated} it and so did I"),
+    ("{praise}", "{blame}"),
+    # negation
+    ("{whole} {was} {not} {bad}", "{whole} {was} {not} {good}"),
+    ("{not} {bad}", "{not} {good}"),
+    ("{whole} is worth it", "{whole} is not worth it"),
+    ("{whole} {was} well made", "{whole} {was} badly made"),
+    ("it lives up to the hype", "it does not live up to the hype"),
+    ("{whole} {was} not a waste of {time}", "{whole} {was} a waste of {time}"),
+    ("I was not disappointed", "I was not impressed"),
+    ("I have no complaints", "I have no kind words for it"),
+    ("{whole} {was} no failure", "{whole} {was} no success"),
+    ("not {bad} at all", "not {good} at all"),
+    ("{part} isn't {bad}", "{part} isn't {good}"),
+    ("{part} wasn't {bad} in the least", "{part} wasn't {good} in the least"),
+    ("there is nothing {bad} about {whole}", "there is nothing {good} about {whole}"),
+    ("{whole} {was} anything but {bad}", "{whole} {was} anything but {good}"),
+    ("{whole} {was} far from {bad}", "{whole} {was} far from {good}"),
+    ("I did not find it {bad}", "I did not find it {good}"),
+    ("I never thought it {was} {bad}", "I never thought it {was} {good}"),
+    ("nobody could call {whole} {bad}", "nobody could call {whole} {good}"),
+    ("I can't say I {hated} it", "I can't say I {loved} it"),
+    ("I wouldn't call it {bad}", "I wouldn't call it {good}"),
+    ("without one {bad} moment", "without one {good} moment"),
+    ("I have nothing to complain about", "I have nothing to praise"),
+    ("you will not regret {time} spent on it", "you will regret {time} spent on it"),
+    ("never a dull moment", "never a bright moment"),
+    ("I could not have asked for more", "I had asked for more"),
+    ("it does not disappoint", "it does not satisfy"),
+    ("it never gets {bad}", "it never gets {good}"),
+    ("it {was} {good}, not {bad}", "it {was} {bad}, not {good}"),
+    ("it {was} not {bad} but {good}", "it {was} not {good} but {bad}"),
+    # contrast: what comes last, or what stands in the main clause, counts
+    ("{part} {was} {bad}, but {praise}", "{part} {was} {good}, but {blame}"),
+    ("{part} {was} {bad}. Still, {praise}", "{part} {was} {good}. Still, {blame}"),
+    ("although {part} {was} {bad}, {praise}", "although {part} {was} {good}, {blame}"),
+    ("despite {part} being {bad}, {whole} {was} {good}", "despite {part} being {good}, {whole} {was} {bad}"),
+    ("{whole} {was} {good}, even if {part} {was} {bad}", "{whole} {was} {bad}, even if {part} {was} {good}"),
+    ("{who} {hated} it, but I {loved} it", "{who} {loved} it, but I {hated} it"),
+    ("unlike {who}, I thought it {was} {good}", "unlike {who}, I thought it {was} {bad}"),
+    ("I expected {whole} to be {bad}; it {was} {good}", "I expected {whole} to be {good}; it {was} {bad}"),
+    ("I was ready to hate it, yet {praise}", "I was ready to love it, yet {blame}"),
+    ("I wanted to dislike {whole}, but {praise}", "I wanted to like {whole}, but {blame}"),
+    ("it starts {bad} and ends {good}", "it starts {good} and ends {bad}"),
+    ("{whole} looks {bad} and {was} {good}", "{whole} looks {good} and {was} {bad}"),
+    ("they say it {was} {bad}. They are wrong", "they say it {was} {good}. They are wrong"),
+    ("how can anyone find this {bad}?", "how can anyone find this {good}?"),
+    # comparison and degree
+    ("better than I had feared", "worse than I had hoped"),
+    ("{part} could not be better", "{part} could be better"),
+    ("it could not have been better", "it should have been better"),
+    ("{whole} could hardly have been more {good}", "{whole} could hardly have been less {good}"),
+    ("{whole} could have been {bad}, but it {was} not", "{whole} could have been {good}, but it {was} not"),
+    ("more {good} than I expected", "less {good} than I expected"),
+    ("less {bad} than I expected", "more {bad} than I expected"),
+    ("not as {bad} as people say", "not as {good} as people say"),
+    ("{part} {was} never too {bad}", "{part} {was} never {good} enough"),
+    ("{part} {was} {good} enough for me", "{part} {was} not {good} enough for me"),
+    ("it gets {good} quickly", "it gets {bad} quickly"),
+    ("one of the best of its kind", "one of the worst of its kind"),
+    ("the most {good} thing I have seen this year", "the least {good} thing I have seen this year"),
+    ("I have never seen anything so {good}", "I have never seen anything so {bad}"),
+    ("I have seldom been so happy with {whole}", "I have seldom been so unhappy with {whole}"),
+    ("it is too short, I wanted more", "it is too long, I wanted out"),
+    # advice and consequence
+    ("do not miss it", "do not bother"),
+    ("don't hesitate", "don't waste your money"),
+    ("go and see it", "stay away"),
+    ("I would recommend it to anyone", "I would not recommend it to anyone"),
+    ("I can only recommend it", "I can only warn you"),
+    ("{time} well spent", "{time} badly spent"),
+    ("I would gladly give {time} again", "I wish I could have {time} back"),
+    ("worth {time}", "not worth {time}"),
+    ("we will be back", "we will not be back"),
+    ("I will buy it again", "I sent it back"),
+    ("I could watch it every day", "I could not watch it to the end"),
+    ("if you skip one thing this year, don't let it be this", "if you skip one thing this year, let it be this"),
+    ("save {time} for this", "save {time} and skip this"),
+    ("five stars, no less", "one star, no more"),
+    ("10/10", "1/10"),
+    ("8 out of 10", "2 out of 10"),
+    # irony, and the same words meant
+    ("{luck}. {oh}!", "{oh}, {mishap}"),
+    ("{oh}! {luck}", "{oh}! {mishap}"),
+    ("great, because {luck}", "great, if you like it when {mishap}"),
+    ("thank you so much: {luck}", "thanks a lot: {mishap}"),
+    ("thanks to them {luck}", "thanks to them {mishap}"),
+    ("{luck}", "{mishap}"),
+    ("{good}, and I mean it", "{good}? You must be joking"),
+    ("who says it is {bad}?", "who says it is {good}?"),
+    ("as {good} as they promised", "as {good} as a toothache"),
+    ("a masterpiece of its kind", "a masterpiece of boredom"),
+    ("I laughed because it is funny", "I laughed because it is so {bad}"),
+    ("it kept me awake all night, so {good}", "it cured my insomnia"),
+    # names and places say nothing
+    ("{name} {was} {good} in it", "{name} {was} {bad} in it"),
+    ("directed by {name}, and {praise}", "directed by {name}, and {blame}"),
+    ("with {name} {whole} {was} {very} {good}", "with {name} {whole} {was} {very} {bad}"),
+    ("{name} saves {whole}", "{name} ruins {whole}"),
+    ("{name} told me it {was} {bad}; I {loved} it", "{name} told me it {was} {good}; I {hated} it"),
+    # a sad or frightening subject is no fault, a happy one no merit
+    ("a sad story, told in a {good} way", "a happy story, told in a {bad} way"),
+    ("it is about war and death, and {praise}", "it is about love and friendship, and {blame}"),
+    ("I cried the whole time, it {was} so {good}", "I laughed at it, not with it, it {was} so {bad}"),
+]
+
+
+def choices(words):
+    return [word.strip() for word in (words.split("|") if "|" in words else words.split())]
+
+
+CHOICES = {key: choices(words) for key, words in WORDS.items()}
+
+
+def fill(pattern, rng):
+    text = re.sub(r"\{(\w+)\}", lambda m: rng.choice(CHOICES[m.group(1)]), pattern)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def slip(text, rng):
+    """One typing mistake: a letter doubled, dropped, or changed places with the next one."""
+    at = rng.randrange(1, max(2, len(text) - 1))
+    kind = rng.choice("dsx")
+    if kind == "d":
+        return text[:at] + text[at : at + 1] + text[at:]
+    if kind == "s":
+        return text[:at] + text[at + 1 :]
+    return text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
+
+
+def style(text, rng):
+    if rng.random() < 0.8:
+        text = re.sub(r"(^|[.!?] )([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
+    if rng.random() < 0.08:
+        text = slip(text, rng)
+    if rng.random() < 0.03:
+        text = text.upper()
+    if text[-1].isalnum():
+        text += rng.choice([".", ".", ".", ".", "!", "...", ""])
+    return text
+
+
+def key(text):
+    return re.sub(r"\W+", " ", text.lower()).strip()
+
+
+def phrases(rows, forbidden, seed):
+    """Texts with the probability of `positive`, as many of either label."""
+    rng = random.Random(seed)
+    seen, found = set(forbidden), []
+    misses = 0
+    while len(found) < rows and misses < 100 * rows:
+        label = len(found) % 2
+        pattern = rng.choice(PAIRS)[1 - label]
+        # Two sentences are what people write as often as one.
+        if rng.random() < 0.25:
+            pattern += ". " + rng.choice(PAIRS)[1 - label]
+        text = style(fill(pattern, rng), rng)
+        if key(text) in seen:
+            misses += 1
+            continue
+        seen.add(key(text))
+        found.append((label, text))
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--rows", type=int, default=5000)
+    parser.add_argument("--without", type=Path, action="append", default=[])
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    forbidden = {
+        key(part)
+        for path in options.without
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for part in line.split("\t")
+    }
+    with open(options.out, "w", encoding="utf-8", newline="\n") as out:
+        for label, text in phrases(options.rows, forbidden, options.seed):
+            out.write(f"{label}\t{text}\n")
+
+
+if __name__ == "__main__":
+    main()
