@@ -256,10 +256,13 @@ final class PackageCommand implements Callable<Integer> {
     record(manifest, "validation, blend", answers, answers.answers(blend));
     for (double times : new double[] {speed, FAST}) {
       Cascade at = CascadeFit.atSpeed(answers, blend, times, maxTokens);
-      String what = "validation, threshold %.4f, %.1f times the transformer's speed";
       record(
           manifest,
-          String.format(Locale.ROOT, what, at.threshold(), times),
+          String.format(
+              Locale.ROOT,
+              "validation, threshold %.4f, %.1f times the transformer's speed",
+              at.threshold(),
+              times),
           answers,
           answers.answers(at));
     }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record BothAnswers(List<Row> rows) {
 
   private static final int CHUNK = 128;
+  private static final int CHECKED = 16;
   private static final double FIRST_COST = 0.002; // as a share of the second model's
 
   /** Copies the list. */
@@ -56,6 +58,13 @@ public record BothAnswers(List<Row> rows) {
           Double.parseDouble(cells[2]),
           Integer.parseInt(cells[3]),
           Integer.parseInt(cells[4]));
+    }
+
+    private boolean isNear(Row other) {
+      return positive == other.positive
+          && Math.abs(first - other.first) < 1e-5
+          && Math.abs(second - other.second) < 1e-5
+          && secondTokens == other.secondTokens;
     }
 
     /**
@@ -109,10 +118,9 @@ public record BothAnswers(List<Row> rows) {
       @Nullable Path file,
       IntConsumer progress)
       throws IOException {
-    String models = first.model().sha256() + " " + second.model().sha256();
     List<Row> rows = new ArrayList<>();
     if (file != null) {
-      rows.addAll(kept(file, models));
+      rows.addAll(kept(file, first, second, texts));
     }
     while (rows.size() < texts.size()) {
       List<Row> more =
@@ -129,15 +137,27 @@ public record BothAnswers(List<Row> rows) {
     return new BothAnswers(rows);
   }
 
-  private static List<Row> kept(Path file, String models) throws IOException {
+  /** What is in the file, where the models answer its first texts just so. */
+  private static List<Row> kept(
+      Path file, SentimentClassifier first, SentimentClassifier second, List<LabeledText> texts)
+      throws IOException {
     if (Files.exists(file)) {
       List<String> lines = TextFile.lines(file);
-      if (!lines.isEmpty() && lines.get(0).equals(models)) {
-        return lines.stream().skip(1).map(Row::parse).toList();
+      // The last chunk may have been broken off.
+      int whole = lines.size() < texts.size() ? lines.size() - lines.size() % CHUNK : texts.size();
+      List<Row> rows = lines.stream().limit(whole).map(Row::parse).toList();
+      List<Row> again = ask(first, second, texts.subList(0, Math.min(CHECKED, whole)));
+      if (IntStream.range(0, again.size()).allMatch(i -> again.get(i).isNear(rows.get(i)))) {
+        write(file, rows);
+        return rows;
       }
     }
-    Files.writeString(file, models + "\n");
-    return List.of();
+    return write(file, List.of());
+  }
+
+  private static List<Row> write(Path file, List<Row> rows) throws IOException {
+    Files.write(file, rows.stream().map(Row::line).toList());
+    return rows;
   }
 
   private static void append(Path file, List<Row> rows) throws IOException {

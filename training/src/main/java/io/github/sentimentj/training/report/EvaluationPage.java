@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
@@ -128,7 +131,7 @@ final class EvaluationPage {
         });
     Charts.curves(
         new Axes(
-            "ROC curve: the upper left corner",
+            "ROC curve, its upper left corner",
             "share of the negative texts called positive",
             "share of the positive texts called so"),
         roc,
@@ -139,7 +142,7 @@ final class EvaluationPage {
         folder.resolve("roc.png"));
     page.image("ROC curve", "roc.png");
     Charts.curves(
-        new Axes("Precision and recall of positive: the upper right corner", "recall", "precision"),
+        new Axes("Precision and recall of positive, the upper right corner", "recall", "precision"),
         precisionRecall,
         new double[] {0.7, 1},
         new double[] {0.7, 1},
@@ -301,11 +304,20 @@ final class EvaluationPage {
         new Axes("Speed and accuracy", "times as fast as the transformer alone", "accuracy"),
         curves,
         new double[] {1, 12},
-        new double[] {Math.floor(alone * 100) / 100 - 0.02, Math.ceil(alone * 100) / 100 + 0.01},
+        yRange(curves.values()),
         "#.#",
         LegendPosition.InsideSW,
         folder.resolve("cost.png"));
     page.image("Speed and accuracy", "cost.png");
+  }
+
+  /** Whole hundredths around all points. */
+  private static double[] yRange(Collection<Curve> curves) {
+    DoubleSummaryStatistics heights =
+        curves.stream().flatMapToDouble(curve -> DoubleStream.of(curve.y())).summaryStatistics();
+    return new double[] {
+      Math.floor(heights.getMin() * 100) / 100, Math.ceil(heights.getMax() * 100 + 0.01) / 100
+    };
   }
 
   private double accuracyOf(double[][] probabilities) {
