@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each of two models of the labels negative and positive makes of labelled texts. From it
+ * What each of two models makes of labelled texts; its labels mean negative and positive, in this
+ * order. From it
  * follows what any cascade of them answers.
  *
  * @param rows one for each text
@@ -179,8 +180,8 @@ public record BothAnswers(List<Row> rows) {
       rows.add(
           new Row(
               label.equals("1") || label.startsWith("pos"),
-              one.get(i).probability("positive"),
-              other.get(i).probability("positive"),
+              one.get(i).scores().get(1).probability(),
+              other.get(i).scores().get(1).probability(),
               one.get(i).tokens(),
               other.get(i).tokens()));
     }
