@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each of two models makes of labelled texts; its labels mean negative and positive, in this
- * order. From it
- * follows what any cascade of them answers.
+ * order. From it follows what any cascade of them answers.
  *
  * @param rows one for each text
  */
