@@ -3,15 +3,27 @@
 PORT ?= 8080
 DEST ?= dist
 MVN  ?= mvn -B
+# default, linear (no native code, no transformer) or tensorflow (also runs SavedModels).
+VARIANT ?= default
+PROFILE := $(if $(filter-out default,$(VARIANT)),-P$(VARIANT))
 JAR  := adapter-http/target/sentiment.jar
 
-.PHONY: install jar run test format deploy bench clean easter
+.PHONY: install jar aot image compose run test format deploy bench clean easter
 
 install: ## builds everything that runs, without tests
 	$(MVN) -q -DskipTests package
 
 jar: ## builds the runnable jar
-	$(MVN) -q -DskipTests -pl adapter-http -am package
+	$(MVN) -q -DskipTests $(PROFILE) -pl adapter-http -am package
+
+aot: jar ## trains adapter-http/target/sentiment.aot, for fast starts on JDK 25: java -XX:AOTCache=… -jar …
+	JAVA=$(or $(JAVA),java) bash deploy/container/train.sh $(JAR) adapter-http/target/sentiment.aot
+
+image: jar ## builds and runs the container image without a Docker daemon; with one: docker build .
+	bash deploy/container/build.sh $(VARIANT)
+
+compose: ## the server, a stand-in for W&B, Prometheus and Grafana, on ports 8080, 8090, 9090 and 3000
+	docker compose up --build
 
 run: jar ## serves on http://localhost:$(PORT)
 	exec java -jar $(JAR) serve --port $(PORT)

@@ -21,6 +21,7 @@ module io.github.sentimentj {
 
   uses io.github.sentimentj.spi.BackendProvider;
   uses io.github.sentimentj.spi.ModelSourceProvider;
+  uses io.github.sentimentj.spi.MonitorProvider;
 
   provides io.github.sentimentj.spi.BackendProvider with
       io.github.sentimentj.linear.LinearBackendProvider;

@@ -1,5 +1,6 @@
 package io.github.sentimentj;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ final class BatchQueue {
 
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  /** What one batch counts in the mean of those before it. */
+  private static final double NEW_SHARE = 0.2;
+
   private final Batching limits;
   private final int mostTokensOfText;
 
@@ -27,6 +31,11 @@ final class BatchQueue {
   private final Set<Call<?>> calls = new LinkedHashSet<>();
   private int places;
   private boolean running;
+  private int runningTexts;
+  private long runningTokens;
+  private long runningSince;
+  private volatile double nanosPerText;
+  private volatile double nanosPerToken;
   private int lastCallers = 1;
   private long lastEnd;
   private boolean closed;
@@ -107,7 +116,7 @@ final class BatchQueue {
       if (running || !calls.isEmpty() || holdNanos() > 0 || !fits(texts)) {
         return false;
       }
-      running = true;
+      start(texts.size(), tokens(texts));
       return true;
     } finally {
       lock.unlock();
@@ -118,8 +127,33 @@ final class BatchQueue {
     if (texts.size() == 1) {
       return true;
     }
-    return texts.size() <= limits.maxTexts()
-        && texts.stream().mapToLong(this::tokens).sum() <= limits.maxTokens();
+    return texts.size() <= limits.maxTexts() && tokens(texts) <= limits.maxTokens();
+  }
+
+  /** Whether a text takes so little time that it need not line up. */
+  boolean quick(String text) {
+    double estimate = tokens(text) * nanosPerToken;
+    return estimate > 0 && estimate < limits.quick().toNanos();
+  }
+
+  /** Learns how long texts take that did not line up; where two do so at once, one is enough. */
+  void tookQuick(long nanos, String text) {
+    took(nanos, 1, tokens(text));
+  }
+
+  private void took(long nanos, int texts, long tokens) {
+    if (texts > 0) {
+      nanosPerText = mean(nanosPerText, (double) nanos / texts);
+      nanosPerToken = mean(nanosPerToken, (double) nanos / tokens);
+    }
+  }
+
+  private static double mean(double before, double latest) {
+    return before == 0 ? latest : before + (latest - before) * NEW_SHARE;
+  }
+
+  private long tokens(List<String> texts) {
+    return texts.stream().mapToLong(this::tokens).sum();
   }
 
   private long tokens(String text) {
@@ -127,24 +161,32 @@ final class BatchQueue {
   }
 
   /**
-   * Lets a call wait for its turn.
+   * Whether a call may wait.
    *
-   * @return false if there is no room
+   * @param ahead how long what waits already will take, judging by the batches before; zero before
+   *     the first of them
+   */
+  record Admission(boolean admitted, Duration ahead) {}
+
+  /**
+   * Lets a call wait for its turn, unless there is no room, or its turn would come too late.
+   *
    * @throws IllegalStateException after {@link #close}
    */
-  boolean add(Call<?> call) {
+  Admission add(Call<?> call) {
     lock.lock();
     try {
       requireOpen();
       int wanted = Math.min(call.texts.size(), limits.maxTexts());
-      if (places + wanted > limits.queue()) {
-        return false;
+      Duration wait = Duration.ofNanos((long) (places * nanosPerText));
+      if (places + wanted > limits.queue() || wait.compareTo(limits.deadline()) > 0) {
+        return new Admission(false, wait);
       }
       lineUp(call);
       if (!running && (calls.size() == 1 || holdNanos() == 0)) {
         change.signal();
       }
-      return true;
+      return new Admission(true, wait);
     } finally {
       lock.unlock();
     }
@@ -231,8 +273,14 @@ final class BatchQueue {
     return Math.max(0, limits.maxWait().toNanos() - (System.nanoTime() - lastEnd));
   }
 
-  private Batch begin() {
+  private void start(int texts, long tokens) {
     running = true;
+    runningTexts = texts;
+    runningTokens = tokens;
+    runningSince = System.nanoTime();
+  }
+
+  private Batch begin() {
     List<Slot> slots = new ArrayList<>();
     List<Call<?>> late = new ArrayList<>();
     Set<Call<?>> callers = new LinkedHashSet<>();
@@ -260,6 +308,7 @@ final class BatchQueue {
       waited = Math.max(waited, call.waitedNanos());
       lineUp(call);
     }
+    start(slots.size(), slots.stream().mapToLong(slot -> tokens(slot.text())).sum());
     return new Batch(slots, callers.size(), waited, late);
   }
 
@@ -280,6 +329,7 @@ final class BatchQueue {
       running = false;
       lastCallers = callers;
       lastEnd = System.nanoTime();
+      took(lastEnd - runningSince, runningTexts, runningTokens);
       if (!calls.isEmpty()) {
         change.signal();
       }

@@ -14,10 +14,14 @@ import java.util.Objects;
  *     a text than the model reads; a text that is larger alone is a batch of its own
  * @param queue the most texts that wait; a list counts as one batch of its texts at most, since the
  *     rest of it stays with its caller
- * @param deadline the longest that a call may wait before its first text is run
+ * @param deadline the longest that a call may wait before its first text is run; a call that would
+ *     wait longer, judging by the batches before, is refused at once
+ * @param quick a single text that is expected to take less than this, judging by those before, does
+ *     not wait for the turn of others, and {@link SentimentClassifier#classifyAsync} answers it
+ *     before it returns: handing it over would take longer; zero for none
  */
 public record Batching(
-    int maxTexts, Duration maxWait, int maxTokens, int queue, Duration deadline) {
+    int maxTexts, Duration maxWait, int maxTokens, int queue, Duration deadline, Duration quick) {
 
   private static final int DEFAULT_QUEUE = 1024;
   private static final Duration NO_DEADLINE = Duration.ofDays(1);
@@ -34,6 +38,7 @@ public record Batching(
     require(maxTokens >= 1, "maxTokens", maxTokens);
     require(queue >= maxTexts, "queue", queue);
     require(!deadline.isNegative(), "deadline", deadline);
+    require(!quick.isNegative(), "quick", quick);
   }
 
   private static void require(boolean valid, String name, Object value) {
@@ -55,7 +60,7 @@ public record Batching(
   public static Batching upTo(int maxTexts, Duration maxWait) {
     Objects.requireNonNull(maxWait, "maxWait");
     int queue = (int) Math.min(Integer.MAX_VALUE, Math.max(DEFAULT_QUEUE, 8L * maxTexts));
-    return new Batching(maxTexts, maxWait, Integer.MAX_VALUE, queue, NO_DEADLINE);
+    return new Batching(maxTexts, maxWait, Integer.MAX_VALUE, queue, NO_DEADLINE, Duration.ZERO);
   }
 
   /**
@@ -66,7 +71,7 @@ public record Batching(
    * @throws IllegalArgumentException if it is smaller than 1
    */
   public Batching withMaxTokens(int tokens) {
-    return new Batching(maxTexts, maxWait, tokens, queue, deadline);
+    return new Batching(maxTexts, maxWait, tokens, queue, deadline, quick);
   }
 
   /**
@@ -77,7 +82,7 @@ public record Batching(
    * @throws IllegalArgumentException if it holds less than a batch
    */
   public Batching withQueue(int texts) {
-    return new Batching(maxTexts, maxWait, maxTokens, texts, deadline);
+    return new Batching(maxTexts, maxWait, maxTokens, texts, deadline, quick);
   }
 
   /**
@@ -88,6 +93,17 @@ public record Batching(
    * @throws IllegalArgumentException if it is negative
    */
   public Batching withDeadline(Duration wait) {
-    return new Batching(maxTexts, maxWait, maxTokens, queue, wait);
+    return new Batching(maxTexts, maxWait, maxTokens, queue, wait, quick);
+  }
+
+  /**
+   * The same with texts that do not wait.
+   *
+   * @param time see {@link #quick()}
+   * @return other settings
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Batching withQuick(Duration time) {
+    return new Batching(maxTexts, maxWait, maxTokens, queue, deadline, time);
   }
 }

@@ -4,6 +4,7 @@ import io.github.sentimentj.BatchQueue.Batch;
 import io.github.sentimentj.BatchQueue.Call;
 import io.github.sentimentj.BatchQueue.Slot;
 import io.github.sentimentj.drift.Profile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,6 +48,9 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
     if (texts.isEmpty() || Thread.currentThread() == worker) {
       return shape.apply(model.classifyAll(texts));
     }
+    if (texts.size() == 1 && queue.quick(texts.get(0))) {
+      return shape.apply(answerQuickly(texts));
+    }
     if (queue.enterIdle(texts)) {
       try {
         return shape.apply(model.classifyAll(texts));
@@ -60,9 +64,37 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
   @Override
   public CompletableFuture<Sentiment> classifyAsync(String text) {
     List<String> texts = List.of(Objects.requireNonNull(text, "text"));
-    Call<Sentiment> call;
+    if (queue.quick(text)) {
+      try {
+        return CompletableFuture.completedFuture(answerQuickly(texts).get(0));
+      } catch (SentimentException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+    return submit(texts, answers -> answers.get(0));
+  }
+
+  @Override
+  public CompletableFuture<List<Sentiment>> classifyAllAsync(List<String> texts) {
+    List<String> copy = LoadedClassifier.copyOf(texts);
+    return copy.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : submit(copy, Function.identity());
+  }
+
+  private List<Sentiment> answerQuickly(List<String> texts) {
+    long start = System.nanoTime();
     try {
-      call = add(new Call<>(texts, answers -> answers.get(0)));
+      return model.classifyAll(texts);
+    } finally {
+      queue.tookQuick(System.nanoTime() - start, texts.get(0));
+    }
+  }
+
+  private <T> CompletableFuture<T> submit(List<String> texts, Function<List<Sentiment>, T> shape) {
+    Call<T> call;
+    try {
+      call = add(new Call<>(texts, shape));
     } catch (OverloadedException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -77,16 +109,25 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
   }
 
   private <T> Call<T> add(Call<T> call) {
-    if (!queue.add(call)) {
-      OverloadedException full =
-          new OverloadedException("the queue of %d texts is full".formatted(limits.queue()));
-      model.listeners().failed(call.texts, full, 0, 0);
-      throw full;
+    BatchQueue.Admission admission = queue.add(call);
+    if (!admission.admitted()) {
+      throw refused(call, admission.ahead());
     }
     if (worker == null) {
       startWorker();
     }
     return call;
+  }
+
+  private OverloadedException refused(Call<?> call, Duration wait) {
+    String reason =
+        wait.compareTo(limits.deadline()) > 0
+            ? "the queue is longer than the deadline of %d ms"
+                .formatted(limits.deadline().toMillis())
+            : "the queue of %d texts is full".formatted(limits.queue());
+    OverloadedException full = new OverloadedException(reason, wait);
+    model.listeners().failed(call.texts, full, 0, 0);
+    return full;
   }
 
   private synchronized void startWorker() {
@@ -98,8 +139,8 @@ final class BatchingClassifier implements SentimentClassifier, SelfChecking {
     }
   }
 
-  /** How many texts wait. */
-  int waiting() {
+  @Override
+  public int queued() {
     return queue.places();
   }
 

@@ -1,8 +1,10 @@
 package io.github.sentimentj;
 
+import io.github.sentimentj.drift.Profile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Told of every call of a model, after its callers have their answers where texts are batched, and
@@ -25,6 +27,14 @@ public interface ClassificationListener {
    * @param failure what went wrong
    */
   default void onFailed(Failure failure) {}
+
+  /**
+   * A model that this listener listens to was loaded, and has not answered yet.
+   *
+   * @param model the model
+   * @param reference how its answers were distributed when it was made, if its bundle says so
+   */
+  default void onLoaded(ModelInfo model, Optional<Profile> reference) {}
 
   /**
    * Whether this listener is given the texts. They are withheld from all others.

@@ -176,7 +176,7 @@ final class Discovery {
     return artifact == null ? "" : "; add io.github.sentimentj:" + artifact;
   }
 
-  private static <T> List<T> load(Class<T> service) {
+  static <T> List<T> load(Class<T> service) {
     List<T> providers = new ArrayList<>();
     var iterator = ServiceLoader.load(service, classLoader()).iterator();
     while (true) {

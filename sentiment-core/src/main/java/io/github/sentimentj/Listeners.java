@@ -3,9 +3,11 @@ package io.github.sentimentj;
 import io.github.sentimentj.ClassificationListener.Classification;
 import io.github.sentimentj.ClassificationListener.Failure;
 import io.github.sentimentj.ClassificationListener.Timing;
+import io.github.sentimentj.drift.Profile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The listeners of one model. None of them can fail a call. */
@@ -21,6 +23,16 @@ final class Listeners {
     this.model = model;
     entries =
         listeners.stream().map(listener -> new Entry(listener, listener.wantsTexts())).toList();
+  }
+
+  void loaded(Optional<Profile> reference) {
+    for (Entry entry : entries) {
+      try {
+        entry.listener.onLoaded(model, reference);
+      } catch (RuntimeException e) {
+        warn(e);
+      }
+    }
   }
 
   void classified(

@@ -45,6 +45,7 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
     this.listeners = new Listeners(info, listeners);
     this.uses = new UseCount(backend::close);
     requireCalibrationForTheseLabels();
+    this.listeners.loaded(reference);
   }
 
   private void requireCalibrationForTheseLabels() {

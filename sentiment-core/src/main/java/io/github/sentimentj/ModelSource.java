@@ -3,6 +3,7 @@ package io.github.sentimentj;
 import io.github.sentimentj.spi.ModelFiles;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Where a model comes from. Immutable; opening it reads, naming it does not.
@@ -20,6 +21,26 @@ public interface ModelSource {
    * @throws ModelLoadException if there are none; the message names the place
    */
   ModelFiles open();
+
+  /**
+   * Looks for newer versions of the model from now on, where this source can have them. Most
+   * cannot, and never find one.
+   *
+   * @param newer given each newer version, one after the other, on a thread of the source; if it
+   *     throws, that is logged, and the version comes again later
+   * @return what ends it
+   */
+  default Following follow(Consumer<ModelSource> newer) {
+    return () -> {};
+  }
+
+  /** Somebody who looks for newer versions of a model. */
+  @FunctionalInterface
+  interface Following extends AutoCloseable {
+    /** Ends it. No version comes any more, but for one that is being taken at this moment. */
+    @Override
+    void close();
+  }
 
   /**
    * A folder: a bundle, or what another library saved.

@@ -68,6 +68,24 @@ public interface SentimentClassifier extends AutoCloseable {
   }
 
   /**
+   * Classifies many texts without waiting for the answers, as {@link #classifyAsync} does one. A
+   * long list takes turns with the texts of other callers.
+   *
+   * @param texts any number of texts
+   * @return the answer to {@code texts.get(i)} at index i, or an {@link InferenceException} or
+   *     {@link OverloadedException}; what depends on it must be quick, or asynchronous itself
+   * @throws NullPointerException if the list or a text is null; the message names which
+   * @throws IllegalStateException after {@link #close}
+   */
+  default CompletableFuture<List<Sentiment>> classifyAllAsync(List<String> texts) {
+    try {
+      return CompletableFuture.completedFuture(classifyAll(texts));
+    } catch (SentimentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /**
    * Tells which spans of a text led to its label, with a budget of 128.
    *
    * @param text any text
@@ -111,6 +129,15 @@ public interface SentimentClassifier extends AutoCloseable {
    */
   default Optional<Profile> reference() {
     return Optional.empty();
+  }
+
+  /**
+   * How many texts wait for their turn.
+   *
+   * @return 0 or more; always 0 without {@link Batching}
+   */
+  default int queued() {
+    return 0;
   }
 
   /** Frees what the model holds, after the last call that runs. Further calls do nothing. */

@@ -6,6 +6,8 @@ import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.spi.Conversion;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.spi.ModelFiles;
+import io.github.sentimentj.spi.Monitor;
+import io.github.sentimentj.spi.MonitorProvider;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -32,6 +34,19 @@ public final class SentimentClassifierBuilder {
   private final List<ClassificationListener> listeners = new ArrayList<>();
 
   SentimentClassifierBuilder() {}
+
+  private SentimentClassifierBuilder copy() {
+    SentimentClassifierBuilder copy = new SentimentClassifierBuilder();
+    copy.model = model;
+    copy.loader = loader;
+    copy.backend = backend;
+    copy.longText = longText;
+    copy.precision = precision;
+    copy.batching = batching;
+    copy.threads = threads;
+    copy.listeners.addAll(listeners);
+    return copy;
+  }
 
   /**
    * Sets where the model comes from. Default: the bundled model on the class path.
@@ -208,6 +223,56 @@ public final class SentimentClassifierBuilder {
           List.copyOf(listeners));
     } catch (IllegalArgumentException e) {
       throw new ModelLoadException(files.location() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Loads the model for a service: every {@link MonitorProvider} on the class path whose variables
+   * are set listens, and where the model's source finds a newer version, that answers from then on.
+   *
+   * @param environment the variables, such as {@link System#getenv()}
+   * @return the classifier; the caller closes it, and with it the monitors, after the last call
+   * @throws IllegalArgumentException as {@link #build()}, or if a variable of a monitor is wrong
+   * @throws ModelLoadException as {@link #build()}
+   * @throws BackendNotFoundException as {@link #build()}
+   */
+  public SwappableClassifier serve(Map<String, String> environment) {
+    SentimentClassifierBuilder service = copy();
+    ModelSource source = model == null ? Discovery.defaultModel() : model;
+    // Before any monitor begins, since this is what most often fails.
+    ModelFiles files = source.open();
+    service.model(() -> files);
+    List<Monitor> monitors = new ArrayList<>();
+    try {
+      for (MonitorProvider provider : Discovery.load(MonitorProvider.class)) {
+        provider.open(environment).ifPresent(monitors::add);
+      }
+      monitors.forEach(service::listener);
+      return service.followed(source, monitors);
+    } catch (RuntimeException | Error e) {
+      monitors.forEach(Monitor::close);
+      throw e;
+    }
+  }
+
+  private SwappableClassifier followed(ModelSource source, List<Monitor> monitors) {
+    SwappableClassifier live = SentimentClassifier.swappable(build());
+    try {
+      ModelSource.Following following =
+          source.follow(newer -> replace(live, copy().model(newer).build()));
+      live.closeWith(following::close, () -> monitors.forEach(Monitor::close));
+      return live;
+    } catch (RuntimeException | Error e) {
+      live.close();
+      throw e;
+    }
+  }
+
+  private static void replace(SwappableClassifier live, SentimentClassifier next) {
+    if (next.model().sha256().equals(live.model().sha256())) {
+      next.close();
+    } else {
+      live.swap(next);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * A classifier whose model can be replaced while it answers. No call fails because of a swap: those
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 public final class SwappableClassifier implements SentimentClassifier, SelfChecking {
 
   private volatile Served served;
+  private volatile Runnable beforeClose = () -> {};
+  private volatile Runnable afterClose = () -> {};
 
   SwappableClassifier(SentimentClassifier first) {
     served = new Served(Objects.requireNonNull(first, "classifier"));
@@ -75,15 +78,25 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
 
   @Override
   public CompletableFuture<Sentiment> classifyAsync(String text) {
+    return enterAsync(classifier -> classifier.classifyAsync(text));
+  }
+
+  @Override
+  public CompletableFuture<List<Sentiment>> classifyAllAsync(List<String> texts) {
+    return enterAsync(classifier -> classifier.classifyAllAsync(texts));
+  }
+
+  private <T> CompletableFuture<T> enterAsync(
+      Function<SentimentClassifier, CompletableFuture<T>> call) {
     Served current = enter();
-    CompletableFuture<Sentiment> answer;
+    CompletableFuture<T> answer;
     try {
-      answer = current.classifier.classifyAsync(text);
+      answer = call.apply(current.classifier);
     } catch (RuntimeException | Error e) {
       current.uses.exit();
       throw e;
     }
-    var unused = answer.whenComplete((sentiment, failure) -> current.uses.exit());
+    var unused = answer.whenComplete((result, failure) -> current.uses.exit());
     return answer;
   }
 
@@ -105,6 +118,11 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
     } finally {
       current.uses.exit();
     }
+  }
+
+  @Override
+  public int queued() {
+    return served.classifier.queued();
   }
 
   /** The model that answers now. */
@@ -147,9 +165,19 @@ public final class SwappableClassifier implements SentimentClassifier, SelfCheck
     return new IllegalStateException("the classifier is closed");
   }
 
+  /** Says what else ends with this classifier: before it, such as what swaps; and after it. */
+  void closeWith(Runnable before, Runnable after) {
+    beforeClose = before;
+    afterClose = after;
+  }
+
   /** Closes the classifier that answers, after its last call. */
   @Override
-  public synchronized void close() {
-    served.uses.close();
+  public void close() {
+    beforeClose.run();
+    synchronized (this) {
+      served.uses.close();
+    }
+    afterClose.run();
   }
 }

@@ -1,5 +1,8 @@
 package io.github.sentimentj;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentimentj.BatchQueue.Admission;
 import io.github.sentimentj.BatchQueue.Batch;
 import io.github.sentimentj.BatchQueue.Call;
 import java.time.Duration;
@@ -50,7 +53,7 @@ public class BatchQueueTest {
 
   private String add(int index) {
     try {
-      return queue.add(calls.get(index)) ? "waits" : "full";
+      return queue.add(calls.get(index)).admitted() ? "waits" : "full";
     } catch (IllegalStateException e) {
       return "closed";
     }
@@ -108,6 +111,27 @@ public class BatchQueueTest {
     if (queue.places() != 0) {
       throw new AssertionError(queue.places() + " places are lost");
     }
+  }
+
+  @Test
+  void add_turnWouldComeAfterTheDeadline_refusedAtOnce() {
+    Duration deadline = Duration.ofMillis(1);
+    BatchQueue slow =
+        new BatchQueue(Batching.upTo(1, Duration.ZERO).withDeadline(deadline), Integer.MAX_VALUE);
+    assertThat(slow.enterIdle(List.of("any"))).isTrue();
+    assertThat(slow.add(call(1))).isEqualTo(new Admission(true, Duration.ZERO));
+    Duration batch = Duration.ofMillis(3);
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < batch.toNanos()) {
+      Thread.onSpinWait();
+    }
+    slow.leave(1);
+    Admission late = slow.add(call(1));
+    assertThat(late.admitted()).isFalse();
+    assertThat(late.ahead()).isGreaterThanOrEqualTo(batch);
+
+    assertThat(slow.poll()).isNotNull();
+    assertThat(slow.add(call(1)).admitted()).as("nobody waits").isTrue();
   }
 
   @Test

@@ -143,6 +143,51 @@ class BatchingTest {
   }
 
   @Test
+  void classifyAllAsync_answersInOrder_takesTurns_andCanBeCancelled() throws InterruptedException {
+    CompletableFuture<Sentiment> first = occupy();
+    CompletableFuture<List<Sentiment>> list =
+        classifier.classifyAllAsync(List.of("1", "2", "3", "4", "5", "6"));
+    CompletableFuture<List<Sentiment>> gone = classifier.classifyAllAsync(List.of("7", "8"));
+    CompletableFuture<Sentiment> single = classifier.classifyAsync("9");
+    assertThat(gone.cancel(false)).isTrue();
+    backend.open();
+    assertAnswers(first, "0");
+    assertAnswers(single, "9");
+    assertThat(list.join())
+        .extracting(answer -> answer.probability("positive"))
+        .containsExactly(
+            TestModels.percent("1") + 0.0,
+            TestModels.percent("2") + 0.0,
+            TestModels.percent("3") + 0.0,
+            TestModels.percent("4") + 0.0,
+            TestModels.percent("5") + 0.0,
+            TestModels.percent("6") + 0.0);
+    assertThat(backend.next()).as("the single text is in the first batch").contains("1", "9");
+    assertThat(backend.next()).doesNotContain("7", "8");
+    assertThat(classifier.classifyAllAsync(List.of()).join()).isEmpty();
+  }
+
+  @Test
+  void quickTexts_doNotLineUp() throws Exception {
+    classifier = batching(FOUR.withQuick(Duration.ofMinutes(1)));
+    assertAnswers(classifier.classifyAsync("1"), "1");
+    assertThat(backend.thread.get()).as("nothing known yet").isNotSameAs(Thread.currentThread());
+    CompletableFuture<Sentiment> first = supply(() -> classifier.classify("0"));
+    assertThat(backend.next()).containsExactly("1");
+    assertThat(backend.next()).containsExactly("0");
+    CompletableFuture<Sentiment> quick = classifier.classifyAsync("5");
+    assertThat(quick).isDone();
+    assertAnswers(quick, "5");
+    assertThat(backend.thread.get()).isSameAs(Thread.currentThread());
+    assertThat(classifier.classifyAsync("66"))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(InferenceException.class);
+    backend.open();
+    assertAnswers(first, "0");
+  }
+
+  @Test
   void classify_busy_waitsForItsBatch() throws Exception {
     occupy();
     CompletableFuture<Sentiment> blocked = supply(() -> classifier.classify("42"));
@@ -172,7 +217,7 @@ class BatchingTest {
   }
 
   private void awaitQueued(int texts) {
-    TestModels.await(() -> ((BatchingClassifier) classifier).waiting() == texts);
+    TestModels.await(() -> ((BatchingClassifier) classifier).queued() == texts);
   }
 
   @Test

@@ -88,9 +88,9 @@ class CascadeTest {
     CompletableFuture<Sentiment> first = slow.classifyAsync("1");
     inside.await();
     CompletableFuture<Sentiment> second = slow.classifyAsync("2");
-    assertThat(batching.waiting()).isEqualTo(1);
+    assertThat(batching.queued()).isEqualTo(1);
     second.cancel(true);
-    assertThat(batching.waiting()).isZero();
+    assertThat(batching.queued()).isZero();
     gate.countDown();
     assertThat(first.join().label()).isEqualTo("positive");
     slow.close();

@@ -89,7 +89,7 @@ class ConcurrencyTest {
     clock.shutdown();
     assertThat(clock.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     assertThat(failed.get()).isNull();
-    assertThat(newest.get().waiting()).as("places lost").isZero();
+    assertThat(newest.get().queued()).as("places lost").isZero();
     assertThat(answered.get() + refused.get() + cancelled.get()).isEqualTo(CALLS);
     assertThat(answered.get()).isPositive();
     assertThat(refused.get()).isPositive();

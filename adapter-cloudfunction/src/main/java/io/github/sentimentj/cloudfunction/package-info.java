@@ -1,4 +1,4 @@
-/** The cloud function handlers. Nothing of them is written yet. */
+/** A classifier as a function of Google Cloud or AWS Lambda. */
 @NullMarked
 package io.github.sentimentj.cloudfunction;
 

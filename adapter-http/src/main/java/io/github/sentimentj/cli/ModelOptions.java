@@ -60,6 +60,11 @@ final class ModelOptions {
   @Nullable Integer threads;
 
   SentimentClassifier open(Io io) {
+    return builder(io).build();
+  }
+
+  /** For commands that set more. */
+  SentimentClassifierBuilder builder(Io io) {
     if (threads != null && threads < 1 && command != null) {
       throw new ParameterException(command.commandLine(), "--threads must be 1 or more");
     }
@@ -81,6 +86,6 @@ final class ModelOptions {
     if (threads != null) {
       builder.threads(threads);
     }
-    return builder.build();
+    return builder;
   }
 }

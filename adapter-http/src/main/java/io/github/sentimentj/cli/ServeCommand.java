@@ -2,6 +2,7 @@ package io.github.sentimentj.cli;
 
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.http.SentimentServer;
+import io.github.sentimentj.http.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -53,11 +54,9 @@ final class ServeCommand implements Callable<Integer> {
       description = "Port to listen on; 0 takes a free one. Default: PORT, else 8080.")
   @Nullable String port;
 
-  @Option(
-      names = "--max-body",
-      paramLabel = "BYTES",
-      description = "Largest request that is read. Default: ${DEFAULT-VALUE}.")
-  int maxBody = SentimentServer.Options.DEFAULT_MAX_BODY;
+  @Mixin BatchingOptions batching = new BatchingOptions();
+
+  @Mixin ServerOptions server = new ServerOptions();
 
   ServeCommand(Io io) {
     this.io = io;
@@ -67,13 +66,22 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int number = port();
     Noisy.LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
-    SentimentClassifier classifier = options.open(io);
-    SentimentServer server;
+    server.installLogs(io.environment());
+    Telemetry telemetry = new Telemetry(io.environment());
+    SentimentClassifier classifier = open(telemetry);
+    SentimentServer started;
     try {
-      server =
-          SentimentServer.start(classifier, new SentimentServer.Options(host, number, maxBody));
-    } catch (UncheckedIOException e) {
+      started =
+          server
+              .builder(classifier, io.environment())
+              .host(host)
+              .port(number)
+              .asynchronous()
+              .telemetry(telemetry)
+              .start();
+    } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
       classifier.close();
+      telemetry.close();
       if (e.getCause() instanceof BindException bind
           && String.valueOf(bind.getMessage()).contains("in use")) {
         throw new IOException(
@@ -85,8 +93,9 @@ final class ServeCommand implements Callable<Integer> {
     Runnable stop =
         () -> {
           if (stopped.compareAndSet(false, true)) {
-            server.stop(DRAIN);
+            started.stop(DRAIN);
             classifier.close();
+            telemetry.close();
           }
         };
     Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
@@ -94,10 +103,10 @@ final class ServeCommand implements Callable<Integer> {
     io.print(
         "Serving "
             + classifier.model().name()
-            + " at http://"
+            + (server.tls() ? " at https://" : " at http://")
             + address
             + ":"
-            + server.port()
+            + started.port()
             + "\n");
     try {
       new CountDownLatch(1).await();
@@ -107,8 +116,17 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private SentimentClassifier open(Telemetry telemetry) {
+    long start = System.nanoTime();
+    SentimentClassifier classifier =
+        options.builder(io).batching(batching.limits()).listener(telemetry).serve(io.environment());
+    telemetry.of(classifier, Duration.ofNanos(System.nanoTime() - start));
+    return classifier;
+  }
+
   private int port() {
     String text = port != null ? port : io.environment().getOrDefault("PORT", "");
+    text = port == null ? io.environment().getOrDefault("AIP_HTTP_PORT", text) : text;
     try {
       int number = text.isEmpty() ? 8080 : Integer.parseInt(text.strip());
       if (number >= 0 && number <= 65_535) {

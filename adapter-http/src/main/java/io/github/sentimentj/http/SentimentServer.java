@@ -1,97 +1,107 @@
 package io.github.sentimentj.http;
 
 import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.http.server.Gateway;
+import io.github.sentimentj.http.server.Limits;
+import io.github.sentimentj.http.server.Listener;
+import io.github.sentimentj.http.server.Reply;
+import io.github.sentimentj.http.server.Routes;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** Answers over HTTP what a classifier says. The classifier stays the caller's to close. */
+/**
+ * Answers over HTTP what a classifier says, in several protocols. The classifier stays the caller's
+ * to close. Thread-safe.
+ */
 public final class SentimentServer {
 
   private final Listener listener;
+  private final @Nullable Listener adminListener;
   private final GracefulShutdownHandler gate;
 
-  private SentimentServer(Listener listener, GracefulShutdownHandler gate) {
+  private SentimentServer(
+      Listener listener, @Nullable Listener adminListener, GracefulShutdownHandler gate) {
     this.listener = listener;
+    this.adminListener = adminListener;
     this.gate = gate;
   }
 
   /**
-   * Where the server listens and what it takes.
-   *
-   * @param host name or address to listen on, such as {@code 0.0.0.0}
-   * @param port the port, 0 for any that is free
-   * @param maxBodyBytes the longest body of a request that is read
-   */
-  public record Options(String host, int port, int maxBodyBytes) {
-
-    /** A body of one mebibyte, far longer than any review. */
-    public static final int DEFAULT_MAX_BODY = 1 << 20;
-
-    /**
-     * Checks the values.
-     *
-     * @throws IllegalArgumentException if the port or the limit is out of range
-     */
-    public Options {
-      Objects.requireNonNull(host, "host");
-      if (port < 0 || port > 65535) {
-        throw new IllegalArgumentException("port: " + port);
-      }
-      if (maxBodyBytes < 1 || maxBodyBytes == Integer.MAX_VALUE) {
-        throw new IllegalArgumentException("maxBodyBytes: " + maxBodyBytes);
-      }
-    }
-  }
-
-  /**
-   * Starts a server.
+   * A server for a classifier.
    *
    * @param classifier answers the requests
-   * @param options where to listen
-   * @return the server, which accepts connections already
-   * @throws UncheckedIOException if it cannot listen there; the cause is a {@link BindException}
-   *     where the port is in use
+   * @return a builder that, left alone, listens on port 8080 of all addresses
    */
-  public static SentimentServer start(SentimentClassifier classifier, Options options) {
-    Objects.requireNonNull(classifier, "classifier");
-    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
-    if (address.isUnresolved()) {
-      throw new UncheckedIOException(new UnknownHostException(options.host()));
-    }
-    Router router = new Router(new Api(classifier, options.maxBodyBytes()), StaticFile.all());
-    GracefulShutdownHandler gate =
-        new GracefulShutdownHandler(new BlockingHandler(new HttpContinueReadHandler(router)));
-    HttpHandler handler =
-        exchange -> {
-          exchange.addDefaultResponseListener(SentimentServer::refuse);
-          gate.handleRequest(exchange);
-        };
+  public static SentimentServerBuilder builder(SentimentClassifier classifier) {
+    return new SentimentServerBuilder(classifier);
+  }
+
+  static SentimentServer start(SentimentServerBuilder settings) {
+    Limits limits = settings.limits();
+    SSLContext tls = settings.tls();
+    GracefulShutdownHandler gate = gate(settings, settings.routes(), limits);
+    Listener admin = null;
     try {
-      return new SentimentServer(Listener.open(address, handler), gate);
+      if (settings.adminPort() >= 0) {
+        GracefulShutdownHandler adminGate = gate(settings, settings.adminRoutes(), limits);
+        admin = Listener.open(address(settings, settings.adminPort()), adminGate, limits, tls);
+      }
+      Listener listener =
+          Listener.open(address(settings, settings.port()), refusing(gate), limits, tls);
+      return new SentimentServer(listener, admin, gate);
     } catch (IOException e) {
+      if (admin != null) {
+        admin.close();
+      }
       throw new UncheckedIOException(e);
     }
   }
 
+  private static GracefulShutdownHandler gate(
+      SentimentServerBuilder settings, Routes routes, Limits limits) {
+    return new GracefulShutdownHandler(
+        new HttpContinueReadHandler(
+            new Gateway(routes, limits, settings.access(), settings.observer())));
+  }
+
+  private static InetSocketAddress address(SentimentServerBuilder settings, int port) {
+    InetSocketAddress address = new InetSocketAddress(settings.host(), port);
+    if (address.isUnresolved()) {
+      throw new UncheckedIOException(new UnknownHostException(settings.host()));
+    }
+    return address;
+  }
+
   /** Gives the refusals of the gate, which have no body, the form of every other error. */
+  private static HttpHandler refusing(GracefulShutdownHandler gate) {
+    return exchange -> {
+      exchange.addDefaultResponseListener(SentimentServer::refuse);
+      gate.handleRequest(exchange);
+    };
+  }
+
   private static boolean refuse(HttpServerExchange exchange) {
     if (exchange.getStatusCode() != 503) {
       return false;
     }
     exchange.setPersistent(false); // the next request may find another server
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
-    Reply.error(503, "the server is stopping").send(exchange);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+    exchange.getResponseHeaders().put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    String body = Reply.detail(503, "the server is stopping").body();
+    exchange.getResponseSender().send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     return true;
   }
 
@@ -102,6 +112,16 @@ public final class SentimentServer {
    */
   public int port() {
     return listener.port();
+  }
+
+  /**
+   * The port for administrators.
+   *
+   * @return the one that was asked for, or the one that was free; that of everybody, if there is no
+   *     other
+   */
+  public int adminPort() {
+    return adminListener == null ? listener.port() : adminListener.port();
   }
 
   /**
@@ -117,6 +137,9 @@ public final class SentimentServer {
       Thread.currentThread().interrupt();
     } finally {
       listener.close();
+      if (adminListener != null) {
+        adminListener.close();
+      }
     }
   }
 }

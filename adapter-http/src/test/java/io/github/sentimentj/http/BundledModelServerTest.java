@@ -27,9 +27,7 @@ class BundledModelServerTest {
 
   private static final SentimentClassifier CLASSIFIER = SentimentClassifier.create();
   private static final SentimentServer SERVER =
-      SentimentServer.start(
-          CLASSIFIER,
-          new SentimentServer.Options("127.0.0.1", 0, SentimentServer.Options.DEFAULT_MAX_BODY));
+      SentimentServer.builder(CLASSIFIER).host("127.0.0.1").port(0).start();
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -74,7 +72,7 @@ class BundledModelServerTest {
 
   @Test
   void predict_longestWordThatFits_isAnswered() throws Exception {
-    String word = "a".repeat(SentimentServer.Options.DEFAULT_MAX_BODY - 11);
+    String word = "a".repeat(SentimentServerBuilder.DEFAULT_MAX_BODY - 11);
     HttpResponse<String> response =
         client.send(post("{\"text\":\"" + word + "\"}"), BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);

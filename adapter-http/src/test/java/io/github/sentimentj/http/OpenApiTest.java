@@ -48,7 +48,18 @@ class OpenApiTest {
       expect(422, post(path, ""));
       expect(422, post(path, "{\"text\":1}"));
     }
+    String batch = "/api/v1/predict/batch";
+    expect(200, post(batch, "[\"A wonderful film.\"," + GOOD + "]"));
+    expect(400, post(batch, "["));
+    expect(413, post(batch, "x".repeat(TestServer.MAX_BODY + 1)));
+    expect(415, post(batch, "[]").setHeader("Content-Type", "image/png"));
+    expect(422, post(batch, "{}"));
+    expect(422, post(batch, "[1]"));
     expect(200, server.request("/api/v1/health"));
+    expect(504, server.request("/api/v1/predict?text=good").header("X-Request-Timeout", "0"));
+    for (String path : List.of("/api/v1/predict", batch, "/api/v1/explain")) {
+      expect(504, post(path, GOOD).header("X-Request-Timeout", "0ms"));
+    }
 
     RuntimeException[] failures = {new IllegalStateException(), new OverloadedException("full")};
     for (RuntimeException failure : failures) {
@@ -60,7 +71,9 @@ class OpenApiTest {
       expect(status, server.request("/api/v1/predict?text=good"));
       expect(status, post("/api/v1/predict", GOOD));
       expect(status, post("/api/v1/explain", GOOD));
-      expect(503, server.request("/api/v1/health"));
+      expect(status, post(batch, "[" + GOOD + "]"));
+      // Busy is not broken.
+      expect(status == 500 ? 503 : 200, server.request("/api/v1/health"));
     }
 
     assertThat(api.unseen()).isEmpty();

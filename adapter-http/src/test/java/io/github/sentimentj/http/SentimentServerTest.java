@@ -72,7 +72,7 @@ class SentimentServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final SentimentServer server =
-      SentimentServer.start(CLASSIFIER, new SentimentServer.Options("127.0.0.1", 0, 100));
+      SentimentServer.builder(CLASSIFIER).host("127.0.0.1").port(0).maxBodyBytes(100).start();
 
   @AfterEach
   void stop() {
@@ -119,15 +119,14 @@ class SentimentServerTest {
     }
     assertThat(send("HEAD", "/webjars/redoc/redoc.standalone.js", "").statusCode()).isEqualTo(200);
     assertThat(Json.parse(send("GET", "/openapi.json", "").body()).get("paths").members())
-        .containsOnlyKeys("/api/v1/predict", "/api/v1/explain", "/api/v1/health");
+        .containsOnlyKeys(
+            "/api/v1/predict", "/api/v1/predict/batch", "/api/v1/explain", "/api/v1/health");
   }
 
   @Test
   void saysThatAPortIsInUse() {
     assertThatThrownBy(
-            () ->
-                SentimentServer.start(
-                    CLASSIFIER, new SentimentServer.Options("127.0.0.1", server.port(), 100)))
+            () -> SentimentServer.builder(CLASSIFIER).host("127.0.0.1").port(server.port()).start())
         .hasCauseInstanceOf(BindException.class);
   }
 

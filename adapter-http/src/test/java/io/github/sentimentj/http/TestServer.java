@@ -10,11 +10,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The bundled model behind a real server, and clients that ask it. */
 final class TestServer implements AutoCloseable {
@@ -22,14 +24,34 @@ final class TestServer implements AutoCloseable {
   static final int MAX_BODY = 1000;
 
   private final SentimentClassifier model = SentimentClassifier.create();
-  private final SentimentServer server =
-      SentimentServer.start(new Hooked(), new SentimentServer.Options("127.0.0.1", 0, MAX_BODY));
+  private final SentimentServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Runnable hook = () -> {};
+
+  TestServer() {
+    this(builder -> builder.maxBodyBytes(MAX_BODY));
+  }
+
+  TestServer(UnaryOperator<SentimentServerBuilder> settings) {
+    server =
+        settings.apply(SentimentServer.builder(new Hooked()).host("127.0.0.1").port(0)).start();
+  }
 
   /** Whatever the model is asked, this comes first. */
   void beforeEachAnswer(Runnable action) {
     hook = action;
+  }
+
+  int adminPort() {
+    return server.adminPort();
+  }
+
+  HttpRequest.Builder post(String path, String type, String body) {
+    return request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> postJson(String path, String body) throws IOException, InterruptedException {
+    return send(post(path, "application/json", body));
   }
 
   int port() {

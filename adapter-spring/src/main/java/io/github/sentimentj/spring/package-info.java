@@ -1,4 +1,4 @@
-/** The Spring Boot starter. Nothing of it is written yet. */
+/** Spring Boot auto-configuration of a classifier. */
 @NullMarked
 package io.github.sentimentj.spring;
 

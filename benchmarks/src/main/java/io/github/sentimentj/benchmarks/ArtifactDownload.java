@@ -4,9 +4,10 @@ import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.testkit.wandb.FakeWandb;
 import io.github.sentimentj.testkit.wandb.Profile;
 import io.github.sentimentj.wandb.ArtifactDraft;
-import io.github.sentimentj.wandb.ArtifactRun;
+import io.github.sentimentj.wandb.RunOptions;
 import io.github.sentimentj.wandb.Wandb;
 import io.github.sentimentj.wandb.WandbArtifact;
+import io.github.sentimentj.wandb.WandbRun;
 import io.github.sentimentj.wandb.WandbSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -107,9 +108,9 @@ public final class ArtifactDownload {
       digests.add(HexFormat.of().formatHex(digest.digest()));
     }
     try (Wandb wandb = Wandb.connect(WandbSettings.load(environment));
-        ArtifactRun run = wandb.startArtifactRun("save", "speed")) {
-      WandbArtifact saved = run.save(ArtifactDraft.model("large").add(content));
-      run.succeed();
+        WandbRun run = wandb.startRun(RunOptions.of("save").project("speed"))) {
+      WandbArtifact saved = run.save(ArtifactDraft.model("large").add(content)).orElseThrow();
+      run.finish(0);
       String base = wandb.settings().baseUrl() + "/artifactsV2/default/demo/" + saved.id() + "/";
       return digests.stream().map(digest -> base + digest).toList();
     }

@@ -6,15 +6,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads rows as RFC 4180 describes them: quoted fields may hold commas, quotes and line breaks. */
-final class CsvReader {
+/**
+ * Reads rows as RFC 4180 describes them: quoted fields may hold commas, quotes and line breaks. Not
+ * thread-safe; the reader stays the caller's to close.
+ */
+public final class CsvReader {
 
   private final Path path;
   private final BufferedReader reader;
   private int line;
   private int next;
 
-  CsvReader(Path path, BufferedReader reader) throws IOException {
+  /**
+   * Reads from the reader's position.
+   *
+   * @param path named in messages
+   * @param reader the text; a byte order mark is passed over
+   * @throws IOException if it cannot be read
+   */
+  public CsvReader(Path path, BufferedReader reader) throws IOException {
     this.path = path;
     this.reader = reader;
     next = reader.read();
@@ -23,13 +33,22 @@ final class CsvReader {
     }
   }
 
-  /** The line on which the row that was read last ended, from 1. */
-  int line() {
+  /**
+   * The line on which the row that was read last ended.
+   *
+   * @return its number, from 1
+   */
+  public int line() {
     return line;
   }
 
-  /** The next row; empty at the end. Lines without any character are passed over. */
-  List<String> next() throws IOException {
+  /**
+   * The next row. Lines without any character are passed over.
+   *
+   * @return its fields; empty at the end
+   * @throws IOException if it cannot be read, or a quoted field is not one
+   */
+  public List<String> next() throws IOException {
     while (next == '\n' || next == '\r') {
       endLine();
     }

@@ -2,7 +2,6 @@ package io.github.sentimentj.wandb;
 
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.SentimentClassifier;
-import io.github.sentimentj.SentimentException;
 import io.github.sentimentj.SwappableClassifier;
 import io.github.sentimentj.wandb.http.Log;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,25 +21,20 @@ import java.util.function.Function;
  */
 public final class AliasWatcher implements AutoCloseable {
 
+  /** What is being fetched when this is closed is given up; its thread ends by itself. */
+  private static final long END_SECONDS = 2;
+
   private final Wandb wandb;
   private final String path;
-  private final Map<String, String> environment;
-  private final SwappableClassifier live;
-  private final Function<ModelSource, SentimentClassifier> loader;
+  private final Consumer<WandbArtifact> moved;
   private final ScheduledExecutorService thread;
-  private String digest = "";
+  private String digest;
 
-  private AliasWatcher(
-      Wandb wandb,
-      String path,
-      Map<String, String> environment,
-      SwappableClassifier live,
-      Function<ModelSource, SentimentClassifier> loader) {
+  private AliasWatcher(Wandb wandb, String path, String digest, Consumer<WandbArtifact> moved) {
     this.wandb = wandb;
     this.path = path;
-    this.environment = environment;
-    this.live = live;
-    this.loader = loader;
+    this.digest = digest;
+    this.moved = moved;
     thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -67,20 +62,46 @@ public final class AliasWatcher implements AutoCloseable {
       Duration interval,
       SwappableClassifier live,
       Function<ModelSource, SentimentClassifier> loader) {
+    Objects.requireNonNull(live, "live");
+    Objects.requireNonNull(loader, "loader");
+    WandbSettings settings = WandbSettings.load(environment);
+    WandbModelSource followed = new WandbModelSource(path, environment, settings, null);
+    return start(
+        settings,
+        path,
+        "",
+        interval,
+        artifact -> {
+          SentimentClassifier next = loader.apply(followed.version(artifact));
+          if (next.model().sha256().equals(live.model().sha256())) {
+            next.close();
+          } else {
+            live.swap(next);
+          }
+        });
+  }
+
+  /**
+   * Begins to follow, from a version on.
+   *
+   * @param digest of the version that is known; empty if none is
+   * @param moved is given each other version
+   */
+  static AliasWatcher start(
+      WandbSettings settings,
+      String path,
+      String digest,
+      Duration interval,
+      Consumer<WandbArtifact> moved) {
     long millis = interval.toMillis();
     if (millis <= 0) {
       throw new IllegalArgumentException("interval: " + interval);
     }
-    AliasWatcher watcher =
-        new AliasWatcher(
-            Wandb.connect(WandbSettings.load(environment)),
-            path,
-            environment,
-            Objects.requireNonNull(live, "live"),
-            Objects.requireNonNull(loader, "loader"));
+    AliasWatcher watcher = new AliasWatcher(Wandb.connect(settings), path, digest, moved);
     long jittered = millis + ThreadLocalRandom.current().nextLong(millis / 10 + 1);
     var unused =
-        watcher.thread.scheduleWithFixedDelay(watcher::look, 0, jittered, TimeUnit.MILLISECONDS);
+        watcher.thread.scheduleWithFixedDelay(
+            watcher::look, digest.isEmpty() ? 0 : jittered, jittered, TimeUnit.MILLISECONDS);
     return watcher;
   }
 
@@ -88,34 +109,26 @@ public final class AliasWatcher implements AutoCloseable {
     try {
       WandbArtifact artifact = wandb.artifact(path);
       if (!artifact.digest().equals(digest)) {
-        swap(artifact);
+        moved.accept(artifact);
         digest = artifact.digest();
+        Log.info(artifact.path() + " answers from now on");
       }
-    } catch (WandbException | SentimentException | IllegalStateException e) {
-      Log.warning("wandb:" + path + " could not be followed; the model stays: " + e.getMessage());
+    } catch (RuntimeException e) {
+      if (!thread.isShutdown()) {
+        Log.warning("wandb:" + path + " could not be followed; the model stays: " + e.getMessage());
+      }
     }
-  }
-
-  private void swap(WandbArtifact artifact) {
-    SentimentClassifier next =
-        loader.apply(new WandbModelSource(artifact.path(), environment, wandb.settings(), null));
-    if (next.model().sha256().equals(live.model().sha256())) {
-      next.close();
-      return;
-    }
-    live.swap(next);
-    Log.info(artifact.path() + " answers from now on");
   }
 
   /** Stops looking. A model that is being loaded is not swapped in any more. */
   @Override
   public void close() {
     thread.shutdownNow();
+    wandb.close();
     try {
-      boolean unused = thread.awaitTermination(30, TimeUnit.SECONDS);
+      boolean unused = thread.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    wandb.close();
   }
 }

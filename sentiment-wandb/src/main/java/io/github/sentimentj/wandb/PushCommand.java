@@ -60,13 +60,22 @@ public final class PushCommand implements Command {
       }
       draft.metadata(pair.substring(0, equals), pair.substring(equals + 1));
     }
+    RunOptions options =
+        RunOptions.of("save")
+            .project(arguments.last("--project", settings.project()))
+            .withoutSystemMetrics();
     try (Wandb wandb = Wandb.connect(settings);
-        ArtifactRun run =
-            wandb.startArtifactRun("save", arguments.last("--project", settings.project()))) {
-      WandbArtifact saved = run.save(draft);
-      run.succeed();
+        WandbRun run = wandb.startRun(options)) {
+      WandbArtifact saved =
+          run.save(draft)
+              .orElseThrow(
+                  () ->
+                      new WandbException(
+                          WandbException.Kind.INVALID,
+                          "WANDB_MODE forbids to push; unset it, or set it to online"));
+      run.finish(0);
       out.println(saved.path() + " " + String.join(",", saved.aliases()));
-      out.println(run.url());
+      run.url().ifPresent(out::println);
     }
   }
 }

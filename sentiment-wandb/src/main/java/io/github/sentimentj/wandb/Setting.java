@@ -77,6 +77,14 @@ public enum Setting {
   X_FILE_STREAM_RETRY_WAIT_MAX_SECONDS,
   /** Seconds that one try of a file stream request may take. */
   X_FILE_STREAM_TIMEOUT_SECONDS,
+  /** Seconds between two requests of a run, if there is something to send. */
+  X_FILE_STREAM_TRANSMIT_INTERVAL,
+  /** Seconds between two samples of the metrics of process and machine. */
+  X_STATS_SAMPLING_INTERVAL,
+  /** Megabytes on this machine's disk that a run may take until they are sent. */
+  X_SPOOL_MEGABYTES,
+  /** Seconds that the end of a run waits for the server. */
+  X_FINISH_TIMEOUT_SECONDS,
   /** Retries of an upload or download. */
   X_FILE_TRANSFER_RETRY_MAX,
   /** Seconds before the first retry of an upload or download. */

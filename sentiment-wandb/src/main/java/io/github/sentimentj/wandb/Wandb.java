@@ -126,15 +126,16 @@ public final class Wandb implements AutoCloseable {
   }
 
   /**
-   * Begins a run that does nothing but what is told to it: it uses and saves artifacts.
+   * Begins a run. It does not wait for the server, unless {@code WANDB_RESUME} says {@code must} or
+   * {@code never}, which the server has to be asked for.
    *
-   * @param jobType what it is for: {@code download}, {@code save}, …
-   * @param project in which project
-   * @return the run; the caller closes it
-   * @throws WandbException if the server does not begin it
+   * @param options what it is to be
+   * @return the run; the caller finishes it, before the client is closed
+   * @throws WandbException if a setting is wrong, or no folder can be written to, or the run is
+   *     there that must not be, or not there that must be
    */
-  public ArtifactRun startArtifactRun(String jobType, String project) {
-    return ArtifactRun.start(this, jobType, project);
+  public WandbRun startRun(RunOptions options) {
+    return WandbRun.start(this, Objects.requireNonNull(options, "options"));
   }
 
   ArtifactDownloads downloads() {

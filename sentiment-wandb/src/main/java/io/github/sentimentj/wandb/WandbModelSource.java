@@ -9,10 +9,13 @@ import io.github.sentimentj.wandb.artifact.ArtifactPath;
 import io.github.sentimentj.wandb.http.Log;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,18 @@ final class WandbModelSource implements ModelSource {
   /** Seconds for W&amp;B to answer where there is something to fall back to. */
   private static final String SHORT_PATIENCE = "15";
 
+  /** How often an alias is looked at. */
+  private static final int REFRESH_SECONDS = 60;
+
+  private static final int MAX_REFRESH_SECONDS = 7 * 24 * 3600;
+
   private final String name;
   private final ArtifactPath path;
   private final Map<String, String> environment;
   private final WandbSettings settings;
   private final @Nullable Place place;
+  // What was opened last; empty before, and where something else had to do.
+  private volatile String digest = "";
 
   /**
    * A place of the user's from which the model is served.
@@ -62,6 +72,38 @@ final class WandbModelSource implements ModelSource {
     }
   }
 
+  @Override
+  public Following follow(Consumer<ModelSource> newer) {
+    Duration interval = refreshInterval();
+    if (settings.mode() != Mode.ONLINE || path.version().isPresent() || interval.isZero()) {
+      return () -> {};
+    }
+    return AliasWatcher.start(
+            settings, name, digest, interval, artifact -> newer.accept(version(artifact)))
+        ::close;
+  }
+
+  /** Another version. Nothing may take its place: what answers already is better than that. */
+  WandbModelSource version(WandbArtifact artifact) {
+    Map<String, String> strict = new HashMap<>(environment);
+    strict.remove("MODEL_FALLBACK");
+    return new WandbModelSource(artifact.path(), strict, settings, place);
+  }
+
+  private Duration refreshInterval() {
+    String text = environment.getOrDefault("MODEL_REFRESH_SECONDS", "").strip();
+    try {
+      double seconds = text.isEmpty() ? REFRESH_SECONDS : Double.parseDouble(text);
+      if (seconds >= 0 && seconds <= MAX_REFRESH_SECONDS) {
+        return Duration.ofMillis((long) (1000 * seconds));
+      }
+    } catch (NumberFormatException e) {
+      // Said below, for numbers out of range too.
+    }
+    throw new IllegalArgumentException(
+        "MODEL_REFRESH_SECONDS must be a number from 0 (never) to " + MAX_REFRESH_SECONDS);
+  }
+
   private ModelSource fetch() {
     if (settings.mode() != Mode.ONLINE) {
       return fallback("WANDB_MODE is " + settings.mode().name().toLowerCase(Locale.ROOT))
@@ -80,6 +122,7 @@ final class WandbModelSource implements ModelSource {
                 .formatted(artifact.path(), artifact.type()));
       }
       ModelSource source = fetch(wandb, artifact);
+      digest = artifact.digest();
       recordUse(wandb, artifact);
       return source;
     } catch (WandbException e) {
@@ -124,12 +167,13 @@ final class WandbModelSource implements ModelSource {
 
   /** The run that says who uses the model. The model is served without it, too. */
   private void recordUse(Wandb wandb, WandbArtifact artifact) {
-    try (ArtifactRun run =
-        wandb.startArtifactRun(
-            settings.find(Setting.JOB_TYPE).orElse("download"),
-            settings.find(Setting.PROJECT).orElse(artifact.project()))) {
+    RunOptions options =
+        RunOptions.of(settings.find(Setting.JOB_TYPE).orElse("download"))
+            .project(settings.find(Setting.PROJECT).orElse(artifact.project()))
+            .withoutSystemMetrics();
+    try (WandbRun run = wandb.startRun(options)) {
       run.use(artifact);
-      run.succeed();
+      run.finish(0);
     } catch (WandbException e) {
       Log.warning("the use of " + artifact.path() + " is not recorded: " + e.getMessage());
     }

@@ -228,6 +228,18 @@ public final class WandbSettings {
   }
 
   /**
+   * The folder that runs are kept in.
+   *
+   * @return its path
+   */
+  public Path runDirectory() {
+    return find(Setting.DIR)
+        .map(named -> expand(named, home))
+        .orElse(workingDirectory)
+        .resolve("wandb");
+  }
+
+  /**
    * The folder that artifacts are put into.
    *
    * @return its path

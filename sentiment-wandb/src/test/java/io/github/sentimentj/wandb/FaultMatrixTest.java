@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault at every stage, once and for ever: a whole model or a clear error, and in time. */
+/**
+ * Every fault at every stage, once and for ever, and two of them together: a whole model or a clear
+ * error, and in time.
+ */
 @Timeout(60)
 class FaultMatrixTest {
 
@@ -94,19 +97,58 @@ class FaultMatrixTest {
     return cases(UPLOADS, List.of(Stage.MANIFEST_UPLOAD, Stage.FILE_UPLOAD));
   }
 
+  /** Each two faults at two stages, and at each stage each fault before the next. */
+  private static Stream<List<Case>> pairs(List<String> operations, List<Stage> stages) {
+    List<Case> once = cases(operations, stages).filter(each -> each.times == 1).toList();
+    int places = operations.size() + stages.size();
+    List<List<Case>> pairs = new ArrayList<>();
+    for (int first = 0; first < FAULTS.size(); first++) {
+      for (int second = first + 1; second < FAULTS.size(); second++) {
+        int pair = pairs.size();
+        pairs.add(
+            List.of(
+                once.get(first * places + pair % places),
+                once.get(second * places + (pair + 1 + pair / places) % places)));
+      }
+      for (int place = 0; place < places; place++) {
+        int next = (first + 1 + place) % FAULTS.size();
+        pairs.add(List.of(once.get(first * places + place), once.get(next * places + place)));
+      }
+    }
+    return pairs.stream();
+  }
+
+  static Stream<List<Case>> downloadPairs() {
+    return pairs(DOWNLOADS, List.of(Stage.MANIFEST_DOWNLOAD, Stage.FILE_DOWNLOAD));
+  }
+
+  static Stream<List<Case>> uploadPairs() {
+    return pairs(UPLOADS, List.of(Stage.MANIFEST_UPLOAD, Stage.FILE_UPLOAD));
+  }
+
   @ParameterizedTest
   @MethodSource("downloads")
   void aDownloadIsWholeOrAnError(Case fault) throws IOException {
+    download(List.of(fault));
+  }
+
+  @ParameterizedTest
+  @MethodSource("downloadPairs")
+  void aDownloadWithTwoFaultsIsWholeOrAnError(List<Case> faults) throws IOException {
+    download(faults);
+  }
+
+  private void download(List<Case> faults) throws IOException {
     try (Server server = new Server(folder, Profile.CURRENT);
         Wandb wandb = server.connect()) {
       Path content = server.content("content", 1);
       server.save("imdb", content);
       Path target = folder.resolve("target");
-      fault.on(server);
+      faults.forEach(fault -> fault.on(server));
 
       WandbException failure = failure(() -> wandb.download(wandb.artifact("imdb"), target));
 
-      if (fault.passes()) {
+      if (faults.stream().allMatch(Case::passes)) {
         assertThat(failure).isNull();
       }
       if (failure == null) {
@@ -124,17 +166,27 @@ class FaultMatrixTest {
   @ParameterizedTest
   @MethodSource("uploads")
   void anUploadIsWholeOrAnError(Case fault) throws IOException {
+    upload(List.of(fault));
+  }
+
+  @ParameterizedTest
+  @MethodSource("uploadPairs")
+  void anUploadWithTwoFaultsIsWholeOrAnError(List<Case> faults) throws IOException {
+    upload(faults);
+  }
+
+  private void upload(List<Case> faults) throws IOException {
     try (Server server = new Server(folder, Profile.CURRENT);
         Wandb wandb = server.connect()) {
       Path before = server.content("before", 1);
       Path content = server.content("content", 2);
       server.save("imdb", before);
-      fault.on(server);
+      faults.forEach(fault -> fault.on(server));
 
       WandbException failure = failure(() -> server.save("imdb", content));
 
       server.fake.faults().clear();
-      if (fault.passes()) {
+      if (faults.stream().allMatch(Case::passes)) {
         assertThat(failure).isNull();
       }
       Path target = wandb.download(wandb.artifact("imdb"), folder.resolve("target"));

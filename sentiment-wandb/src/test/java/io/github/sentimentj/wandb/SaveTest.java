@@ -93,7 +93,7 @@ class SaveTest {
     assertInvalid(() -> ArtifactDraft.of("imdb", "job"), "cannot be the type");
     try (Server server = new Server(folder, Profile.CURRENT);
         Wandb wandb = server.connect();
-        ArtifactRun run = wandb.startArtifactRun("save", Server.PROJECT)) {
+        WandbRun run = wandb.startRun(RunOptions.of("save"))) {
       assertInvalid(() -> run.save(ArtifactDraft.model("imdb")), "has no files");
       assertThat(server.received(Stage.FILE_UPLOAD)).isEmpty();
     }

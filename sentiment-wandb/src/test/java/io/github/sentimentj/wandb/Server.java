@@ -33,8 +33,10 @@ final class Server implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(fake.environment());
     environment.put("HOME", folder.toString());
     environment.put("WANDB_PROJECT", PROJECT);
+    environment.put("WANDB_DIR", folder.toString());
     environment.put("WANDB_CACHE_DIR", folder.resolve("cache").toString());
     environment.put("WANDB_ARTIFACT_DIR", folder.resolve("artifacts").toString());
+    environment.put("WANDB_X_FILE_STREAM_TRANSMIT_INTERVAL", "0.02");
     for (String channel : List.of("GRAPHQL", "FILE_TRANSFER", "FILE_STREAM")) {
       environment.put("WANDB_X_" + channel + "_RETRY_MAX", "4");
       environment.put("WANDB_X_" + channel + "_RETRY_WAIT_MIN_SECONDS", "0.005");
@@ -59,9 +61,9 @@ final class Server implements AutoCloseable {
       draft.alias(alias);
     }
     try (Wandb wandb = connect();
-        ArtifactRun run = wandb.startArtifactRun("save", PROJECT)) {
-      WandbArtifact saved = run.save(draft);
-      run.succeed();
+        WandbRun run = wandb.startRun(RunOptions.of("save").withoutSystemMetrics())) {
+      WandbArtifact saved = run.save(draft).orElseThrow();
+      run.finish(0);
       return saved;
     }
   }

@@ -88,8 +88,8 @@ class WandbModelSourceTest {
   void anArtifactOfAnotherTypeIsNoModel() throws IOException {
     try (Server server = new Server(folder, Profile.CURRENT);
         Wandb wandb = server.connect();
-        ArtifactRun run = wandb.startArtifactRun("save", Server.PROJECT)) {
-      run.save(ArtifactDraft.of("reviews", "dataset").add(model("1")));
+        WandbRun run = wandb.startRun(RunOptions.of("save"))) {
+      assertThat(run.save(ArtifactDraft.of("reviews", "dataset").add(model("1")))).isPresent();
 
       assertThatExceptionOfType(ModelLoadException.class)
           .isThrownBy(() -> ModelSource.uri("wandb:films/reviews", server.environment()).open())

@@ -53,7 +53,20 @@ final class LinearTrainer {
   private final double @Nullable [] taught;
   private final List<float[][]> vectors;
   private final long seed;
-  private final Consumer<String> progress;
+  private final Progress progress;
+
+  /** Is told how the training goes. */
+  interface Progress {
+    /** What is done now. */
+    void says(String what);
+
+    /** How the model that does not see the first held-out fifth is after each epoch. */
+    default void epoch(Epoch figures) {}
+  }
+
+  /** Mean loss and share of right answers, on what is learned from and on what is held out. */
+  record Epoch(
+      int number, double loss, double accuracy, double heldOutLoss, double heldOutAccuracy) {}
 
   /** The file, its calibration, and how the held-out fifths were answered before that. */
   @SuppressWarnings("ArrayRecordComponent") // handed over once, to be written
@@ -69,7 +82,7 @@ final class LinearTrainer {
       List<String> unlabelled,
       double @Nullable [] taught,
       long seed,
-      Consumer<String> progress) {
+      Progress progress) {
     this.positive = positive;
     this.taught = taught;
     this.seed = seed;
@@ -77,7 +90,7 @@ final class LinearTrainer {
     texts = new ArrayList<>(labelled);
     texts.addAll(unlabelled);
     fold = folds(positive);
-    progress.accept("reading n-grams of " + texts.size() + " texts");
+    progress.says("reading n-grams of " + texts.size() + " texts");
     features = new Features(texts, positive.length, MIN_LABELLED, MIN_ALL);
     SplittableRandom random = new SplittableRandom(seed);
     chunks =
@@ -101,7 +114,7 @@ final class LinearTrainer {
       boolean[] positive,
       List<String> unlabelled,
       long seed,
-      Consumer<String> progress) {
+      Progress progress) {
     return new LinearTrainer(labelled, positive, unlabelled, null, seed, progress).train();
   }
 
@@ -116,7 +129,7 @@ final class LinearTrainer {
       List<String> unlabelled,
       double[] logits,
       long seed,
-      Consumer<String> progress) {
+      Progress progress) {
     double[] taught = new double[positive.length + logits.length];
     System.arraycopy(logits, 0, taught, positive.length, logits.length);
     return new LinearTrainer(labelled, positive, unlabelled, taught, seed, progress).train();
@@ -147,12 +160,11 @@ final class LinearTrainer {
         set.epochs(),
         seed,
         epoch ->
-            progress.accept(
-                "vectors of " + set.size() + ", epoch " + epoch + " of " + set.epochs()));
+            progress.says("vectors of " + set.size() + ", epoch " + epoch + " of " + set.epochs()));
   }
 
   private Trained train() {
-    progress.accept("fitting " + features.count() + " weights without the held-out fifths");
+    progress.says("fitting " + features.count() + " weights without the held-out fifths");
     int[] heldOut = IntStream.range(0, fold.length).filter(i -> fold[i] < HELD_OUT_FOLDS).toArray();
     int[] truth = Arrays.stream(heldOut).map(i -> positive[i] ? 1 : 0).toArray();
     IntFunction<double[]> teacher = taught == null ? teacher(heldOut, truth) : out -> taught;
@@ -169,7 +181,7 @@ final class LinearTrainer {
       ngrams.read(texts.get(heldOut[i]));
       logits[i] = models.get(fold[heldOut[i]]).logit(ngrams);
     }
-    progress.accept("fitting on all texts");
+    progress.says("fitting on all texts");
     double[] all = teacher.apply(FOLDS);
     double[][] probabilities = probabilities(logits);
     return new Trained(
@@ -237,7 +249,7 @@ final class LinearTrainer {
   private double[] ngramLogits(int out) {
     Examples examples = new Examples();
     addLabelled(examples, out);
-    LogisticRegression model = examples.fit();
+    LogisticRegression model = examples.fit(unused -> {});
     return IntStream.range(0, texts.size())
         .mapToDouble(i -> model.score(features.row(i)) * lengthFactor(features.tokens(i)))
         .toArray();
@@ -261,7 +273,30 @@ final class LinearTrainer {
         examples.add(chunks[i].row(), chunks[i].tokens(), positive[i] ? 1 : 0, CHUNK_IMPORTANCE);
       }
     }
-    return examples.fit();
+    int[] epochs = {0};
+    return examples.fit(
+        model -> {
+          if (out == 0) {
+            progress.epoch(figures(model, ++epochs[0]));
+          }
+        });
+  }
+
+  /** How a model that does not see the first fifth answers it, and the others. */
+  private Epoch figures(LogisticRegression model, int number) {
+    double[] loss = new double[2];
+    double[] right = new double[2];
+    double[] count = new double[2];
+    for (int i = 0; i < fold.length; i++) {
+      double logit = model.score(features.row(i)) * lengthFactor(features.tokens(i));
+      double margin = positive[i] ? logit : -logit;
+      int side = fold[i] == 0 ? 1 : 0;
+      loss[side] += Math.log1p(Math.exp(-margin));
+      right[side] += margin > 0 ? 1 : 0;
+      count[side]++;
+    }
+    return new Epoch(
+        number, loss[0] / count[0], right[0] / count[0], loss[1] / count[1], right[1] / count[1]);
   }
 
   private void addLabelled(Examples examples, int out) {
@@ -318,13 +353,19 @@ final class LinearTrainer {
       importance.add(weight);
     }
 
-    LogisticRegression fit() {
+    LogisticRegression fit(Consumer<LogisticRegression> afterEpoch) {
       float[] costs = floats(importance);
       for (int i = 0; i < costs.length; i++) {
         costs[i] *= COST;
       }
       return LogisticRegression.fit(
-          rows.toArray(int[][]::new), floats(scales), floats(targets), costs, variances(), seed);
+          rows.toArray(int[][]::new),
+          floats(scales),
+          floats(targets),
+          costs,
+          variances(),
+          seed,
+          afterEpoch);
     }
 
     /**

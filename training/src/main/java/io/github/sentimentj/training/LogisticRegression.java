@@ -2,6 +2,7 @@ package io.github.sentimentj.training;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Logistic regression on binary features, fitted to soft labels by stochastic dual coordinate
@@ -28,6 +29,7 @@ final class LogisticRegression {
    * @param targets the probability that each example is positive
    * @param importance the weight of each example's loss; 0 leaves it out
    * @param variances the prior variance of each feature's weight
+   * @param afterEpoch is shown the model each time it has seen all examples
    */
   static LogisticRegression fit(
       int[][] rows,
@@ -35,7 +37,8 @@ final class LogisticRegression {
       float[] targets,
       float[] importance,
       float[] variances,
-      long seed) {
+      long seed,
+      Consumer<LogisticRegression> afterEpoch) {
     LogisticRegression model = new LogisticRegression(variances.length);
     float[] duals = new float[rows.length];
     float[] curvatures = new float[rows.length];
@@ -62,6 +65,7 @@ final class LogisticRegression {
           model.bias += step;
         }
       }
+      afterEpoch.accept(model);
     }
     return model;
   }

@@ -49,7 +49,7 @@ final class StandIn {
             unlabelled,
             guesses(teacher, unlabelled),
             seed,
-            progress);
+            progress::accept);
     Path temporary = folder.resolveSibling(folder.getFileName() + ".tmp");
     Files.createDirectories(temporary);
     Files.write(temporary.resolve(WEIGHTS), trained.weights());

@@ -8,6 +8,7 @@ import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.evaluation.LabeledTexts;
 import io.github.sentimentj.evaluation.Polarity;
 import io.github.sentimentj.spi.Manifest;
+import io.github.sentimentj.wandb.WandbException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +93,15 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Same seed, same model. Default: ${DEFAULT-VALUE}.")
   long seed = 1;
 
+  @Option(
+      names = "--wandb",
+      description =
+          "Tell Weights & Biases how it goes, and save the bundle there; WANDB_API_KEY or ~/.netrc says who you are, WANDB_PROJECT where to.")
+  boolean wandb;
+
   private long started;
+  private Optional<TrackedTraining> tracked = Optional.empty();
+  private Optional<Evaluation> tested = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
@@ -99,6 +110,24 @@ final class TrainCommand implements Callable<Integer> {
     if (Files.exists(target)) {
       throw new IOException(out + " exists already; name another folder with --out");
     }
+    if (!wandb) {
+      trainTo(target);
+      return 0;
+    }
+    Map<String, Object> config =
+        Map.of("data", String.valueOf(train.getFileName()), "seed", seed, "version", version);
+    try (TrackedTraining training = TrackedTraining.start(config)) {
+      tracked = Optional.of(training);
+      trainTo(target);
+      training.save(target, name(), tested).ifPresent(path -> say("saved: " + path));
+      training.succeed().ifPresent(url -> say("run: " + url));
+    } catch (WandbException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return 0;
+  }
+
+  private void trainTo(Path target) throws IOException {
     List<LabeledText> labelled =
         RowNumbers.without(LabeledTexts.read(train), RowNumbers.read(exclude));
     List<String> more =
@@ -112,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     LinearTrainer.Trained trained =
         LinearTrainer.train(
-            labelled.stream().map(LabeledText::text).toList(), positive, more, seed, this::say);
+            labelled.stream().map(LabeledText::text).toList(), positive, more, seed, progress());
 
     // Everything is written beside the target first: nothing half-written ever has its name.
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
@@ -130,7 +159,24 @@ final class TrainCommand implements Callable<Integer> {
       Files.deleteIfExists(temporary);
     }
     say("written: " + out);
-    return 0;
+  }
+
+  private String name() {
+    return name != null ? name : String.valueOf(out.getFileName());
+  }
+
+  private LinearTrainer.Progress progress() {
+    return new LinearTrainer.Progress() {
+      @Override
+      public void says(String what) {
+        say(what);
+      }
+
+      @Override
+      public void epoch(LinearTrainer.Epoch figures) {
+        tracked.ifPresent(training -> training.epoch(figures));
+      }
+    };
   }
 
   /** The two labels, the negative one first where the names say which it is. */
@@ -154,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Manifest.Builder describe(
-      List<String> labels, int texts, int more, LinearTrainer.Trained trained) {
+      List<String> labels, int texts, int more, LinearTrainer.Trained trained) throws IOException {
     List<Double> values = Polarity.of(labels);
     boolean plain = values.equals(List.of(-1.0, 1.0));
     List<String> names = plain ? List.of("negative", "positive") : labels;
@@ -171,8 +217,11 @@ final class TrainCommand implements Callable<Integer> {
             heldOut.logLoss(),
             heldOut.ece());
     say(figures);
+    if (tracked.isPresent()) {
+      tracked.get().heldOut(names, heldOut, probabilities, trained.heldOut());
+    }
     return Manifest.builder()
-        .name(name != null ? name : String.valueOf(out.getFileName()))
+        .name(name())
         .version(version)
         .loader("linear")
         .labels(names)
@@ -199,6 +248,8 @@ final class TrainCommand implements Callable<Integer> {
         monitor.roll(); // the probes are not part of the reference
         Evaluation evaluation = Evaluation.of(classifier, LabeledTexts.read(test), done -> {});
         manifest.evaluation(evaluation).reference(monitor.roll());
+        tested = Optional.of(evaluation);
+        tracked.ifPresent(training -> training.tested(evaluation));
         say(
             String.format(
                 Locale.ROOT,
@@ -212,6 +263,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void say(String message) {
+    tracked.ifPresent(training -> training.says(message));
     if (command != null) {
       PrintWriter err = command.commandLine().getErr();
       err.printf(

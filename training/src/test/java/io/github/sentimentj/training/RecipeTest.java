@@ -36,7 +36,7 @@ class RecipeTest {
     }
     float[] variances = new float[FEATURES];
     Arrays.fill(variances, 1);
-    return LogisticRegression.fit(rows, ones, targets, ones, variances, 1);
+    return LogisticRegression.fit(rows, ones, targets, ones, variances, 1, unused -> {});
   }
 
   @Test

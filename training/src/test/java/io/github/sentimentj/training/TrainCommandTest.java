@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.drift.Profile;
+import io.github.sentimentj.testkit.wandb.FakeWandb;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,5 +142,53 @@ class TrainCommandTest {
   void run_wrongUsage_is2() {
     assertThat(Main.run("train")).isEqualTo(2);
     assertThat(Main.run()).isEqualTo(2);
+  }
+
+  @Test
+  void train_withWandb_logsEpochsAndFiguresAndSavesTheBundle() throws Exception {
+    Path out = folder.resolve("model");
+    try (FakeWandb fake = FakeWandb.start(io.github.sentimentj.testkit.wandb.Profile.CURRENT)) {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              System.getProperty("java.class.path"),
+              Main.class.getName(),
+              "train",
+              "--wandb",
+              "--train",
+              tsv.toString(),
+              "--test",
+              tsv.toString(),
+              "--out",
+              out.toString());
+      builder.environment().putAll(fake.environment());
+      builder.environment().putAll(Map.of("HOME", folder.toString(), "WANDB_PROJECT", "films"));
+      builder.environment().put("WANDB_DIR", folder.toString());
+      Process process = builder.redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(said).contains("saved: demo/films/model:v0");
+      FakeWandb.Run run = fake.runs("demo", "films").get(0);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.values()).containsEntry("jobType", "training");
+      assertThat(run.logged()).containsExactly("model:v0");
+      List<String> rows = run.streams().getOrDefault("wandb-history.jsonl", List.of());
+      assertThat(rows).hasSize(9);
+      assertThat(rows.subList(0, 8))
+          .allSatisfy(
+              row ->
+                  assertThat(row)
+                      .contains(
+                          "\"epoch\":",
+                          "\"loss\":",
+                          "\"accuracy\":",
+                          "\"val_loss\":",
+                          "\"val_accuracy\":"));
+      assertThat(rows.get(8)).contains("\"confusion_matrix\":", "\"roc_curve\":", "image-file");
+      assertThat(run.streams().getOrDefault("wandb-summary.json", List.of()).get(0))
+          .contains("\"test_accuracy\":", "\"val_roc_auc\":");
+    }
   }
 }

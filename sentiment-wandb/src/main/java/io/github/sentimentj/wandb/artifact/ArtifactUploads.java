@@ -11,6 +11,7 @@ import io.github.sentimentj.wandb.graphql.Documents;
 import io.github.sentimentj.wandb.graphql.GraphQl;
 import io.github.sentimentj.wandb.http.JsonCodec;
 import io.github.sentimentj.wandb.http.RandomName;
+import io.github.sentimentj.wandb.http.RetryPolicy;
 import io.github.sentimentj.wandb.http.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class ArtifactUploads {
       long partSize) {
     this.settings = settings;
     this.graphql = graphql;
-    this.uploads = new FileUploads(transport, settings, graphql);
+    this.uploads = new FileUploads(transport, graphql, RetryPolicy.fileTransfer(settings));
     this.multipartFrom = multipartFrom;
     this.partSize = partSize;
   }

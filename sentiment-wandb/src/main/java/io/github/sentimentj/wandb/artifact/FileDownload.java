@@ -24,7 +24,6 @@ import okhttp3.Response;
  */
 final class FileDownload implements AutoCloseable {
 
-  private static final int BUFFER = 1 << 18;
   private static final int MAX_RENEWALS = 3;
   private static final int MAX_WRONG = 3;
 
@@ -33,7 +32,7 @@ final class FileDownload implements AutoCloseable {
   private final FileUrls urls;
   private final Entry entry;
   private final Progress progress;
-  private final BackgroundDigest digest = new BackgroundDigest();
+  private final BackgroundDigest digest;
   private long length;
   private int renewals;
   private int wrongSizes;
@@ -45,6 +44,7 @@ final class FileDownload implements AutoCloseable {
     this.urls = urls;
     this.entry = entry;
     this.progress = progress;
+    digest = new BackgroundDigest(entry.size());
   }
 
   /**
@@ -129,41 +129,34 @@ final class FileDownload implements AutoCloseable {
     return true;
   }
 
-  /** Two buffers take turns: one is hashed while the other is filled. */
   private void copy(InputStream in, FileChannel out) throws IOException {
-    byte[] bytes = new byte[BUFFER];
-    byte[] other = new byte[BUFFER];
-    IOException broken = null;
     boolean ended = false;
-    while (!ended && broken == null) {
+    while (!ended) {
+      byte[] bytes = digest.buffer();
+      IOException broken = null;
       int filled = 0;
       try {
-        while (filled < BUFFER && !ended) {
-          int read = in.read(bytes, filled, BUFFER - filled);
+        while (filled < bytes.length && !ended) {
+          int read = in.read(bytes, filled, bytes.length - filled);
           ended = read < 0;
           filled += Math.max(0, read);
         }
       } catch (IOException e) {
         broken = e; // after what came before it was kept
       }
-      if (filled > 0) {
-        keep(bytes, filled, out);
+      keep(bytes, filled, out);
+      if (broken != null) {
+        throw broken;
       }
-      byte[] filledNext = other;
-      other = bytes;
-      bytes = filledNext;
-    }
-    if (broken != null) {
-      throw broken;
     }
   }
 
   private void keep(byte[] bytes, int count, FileChannel out) throws IOException {
+    digest.update(bytes, count);
     if (length + count > entry.size()) {
       restart(out);
       throw wrongSize("the server sends more");
     }
-    digest.update(bytes, count);
     ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
     while (buffer.hasRemaining()) {
       out.write(buffer);

@@ -3,7 +3,6 @@ package io.github.sentimentj.wandb.artifact;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sentimentj.wandb.WandbException;
 import io.github.sentimentj.wandb.WandbException.Kind;
-import io.github.sentimentj.wandb.WandbSettings;
 import io.github.sentimentj.wandb.graphql.Documents;
 import io.github.sentimentj.wandb.graphql.GraphQl;
 import io.github.sentimentj.wandb.http.RetryPolicy;
@@ -20,16 +19,23 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Puts files where the server says. Thread-safe. */
-final class FileUploads {
+public final class FileUploads {
 
   private final Transport transport;
   private final GraphQl graphql;
   private final RetryPolicy policy;
 
-  FileUploads(Transport transport, WandbSettings settings, GraphQl graphql) {
+  /**
+   * Uploads to a server.
+   *
+   * @param transport to its storage
+   * @param graphql the server
+   * @param policy how often and how long an upload is tried
+   */
+  public FileUploads(Transport transport, GraphQl graphql, RetryPolicy policy) {
     this.transport = transport;
     this.graphql = graphql;
-    policy = RetryPolicy.fileTransfer(settings);
+    this.policy = policy;
   }
 
   boolean serverTakesParts() {
@@ -135,12 +141,27 @@ final class FileUploads {
 
   /** A body of the content type that the server wants. */
   @FunctionalInterface
-  interface Body {
+  public interface Body {
+    /**
+     * Makes the body.
+     *
+     * @param type the content type, if the server wants one
+     * @return the body
+     */
     RequestBody of(@Nullable MediaType type);
   }
 
-  /** Puts a body to a signed URL; gives its ETag. */
-  String put(String url, JsonNode headers, Body body, Map<String, String> more) {
+  /**
+   * Puts a body to a signed URL.
+   *
+   * @param url the URL
+   * @param headers texts of names and values that the server wants
+   * @param body what to put
+   * @param more headers
+   * @return the ETag that the storage gives
+   * @throws WandbException if it cannot be put
+   */
+  public String put(String url, JsonNode headers, Body body, Map<String, String> more) {
     HttpUrl target = HttpUrl.parse(url);
     if (target == null) {
       throw new WandbException(Kind.REFUSED, "the server gives no URL to upload to");

@@ -117,6 +117,48 @@ public final class Documents {
       }
       """;
 
+  /** What a run has, for who goes on with it. */
+  public static final String RUN_RESUME_STATUS =
+      """
+      query RunResumeStatus($project: String, $entity: String, $name: String!) {
+        model(name: $project, entityName: $entity) {
+          bucket(name: $name, missingOk: true) {
+            id name summaryMetrics config
+            historyLineCount eventsLineCount logLineCount historyTail eventsTail
+            wandbConfig(keys: ["t"])
+          }
+        }
+      }
+      """;
+
+  /** Asks where files of a run are to be put. */
+  public static final String CREATE_RUN_FILES =
+      """
+      mutation CreateRunFiles(
+        $entity: String!, $project: String!, $run: String!, $files: [String!]!
+      ) {
+        createRunFiles(input: {
+          entityName: $entity, projectName: $project, runName: $run, files: $files
+        }) {
+          runID uploadHeaders files { name uploadUrl }
+        }
+      }
+      """;
+
+  /** The same of older servers. */
+  public static final String RUN_UPLOAD_URLS =
+      """
+      query RunUploadUrls(
+        $entity: String, $project: String, $run: String!, $files: [String]!
+      ) {
+        model(name: $project, entityName: $entity) {
+          bucket(name: $run) {
+            id files(names: $files) { uploadHeaders edges { node { name url(upload: true) } } }
+          }
+        }
+      }
+      """;
+
   /** Records that a run used an artifact. */
   public static final String USE_ARTIFACT =
       """

@@ -93,6 +93,15 @@ public record RetryPolicy(
     return new RetryPolicy(retries, firstWait, maxWait, timeout, budget, true);
   }
 
+  /**
+   * The same without any retry, for who tries again in another way.
+   *
+   * @return another policy
+   */
+  public RetryPolicy once() {
+    return new RetryPolicy(0, firstWait, maxWait, timeout, budget, conflicts);
+  }
+
   boolean retries(int status) {
     return status == 408
         || status == 425
@@ -101,8 +110,13 @@ public record RetryPolicy(
         || (status >= 500 && status != 501);
   }
 
-  /** How long to wait before a retry: doubling, with up to a quarter of jitter. */
-  Duration wait(int retry) {
+  /**
+   * How long to wait before a retry: doubling, with up to a quarter of jitter.
+   *
+   * @param retry from 0 on
+   * @return at most the longest wait
+   */
+  public Duration wait(int retry) {
     double jitter = 1 + ThreadLocalRandom.current().nextDouble() / 4;
     double millis = firstWait.toMillis() * Math.pow(2, Math.min(retry, 30)) * jitter;
     return Duration.ofMillis((long) Math.min((double) maxWait.toMillis(), millis));

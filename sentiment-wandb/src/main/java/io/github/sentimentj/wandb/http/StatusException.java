@@ -69,7 +69,12 @@ public final class StatusException extends IOException {
     return status;
   }
 
-  Optional<Duration> retryAfter() {
+  /**
+   * How long the server wants not to be asked.
+   *
+   * @return zero or more, or empty if it does not say
+   */
+  public Optional<Duration> retryAfter() {
     return retryAfter;
   }
 }

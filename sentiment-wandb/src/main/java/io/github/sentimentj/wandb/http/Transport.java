@@ -255,9 +255,10 @@ public final class Transport implements AutoCloseable {
     return request.method() + " " + request.url().newBuilder().query(null).build();
   }
 
-  /** Closes idle connections. */
+  /** Ends the requests that run, and closes the connections. */
   @Override
   public void close() {
+    client.dispatcher().cancelAll();
     client.connectionPool().evictAll();
     client.dispatcher().executorService().shutdown();
   }

@@ -34,6 +34,7 @@ class DocumentsTest {
           "SERVER_FEATURES",
           "ORGANIZATION",
           "CREATE_FILES_IN_PARTS",
+          "CREATE_RUN_FILES",
           "COMPLETE_PARTS");
 
   private static Map<String, String> documents() throws IllegalAccessException {

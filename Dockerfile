@@ -1,0 +1,55 @@
+# The server as a container image.
+#
+#   docker build -t sentiment .                                    # the default model
+#   docker build -t sentiment:linear --build-arg VARIANT=linear .  # the linear model alone, no native code
+#   docker build -t sentiment:tensorflow --build-arg VARIANT=tensorflow .
+#
+# Without a Docker daemon: deploy/container/build.sh.
+
+ARG JDK=docker.io/library/maven:3.9-eclipse-temurin-25
+ARG JRE=docker.io/library/eclipse-temurin:25-jre
+# Another image may stand in for this stage: it holds the jar where this stage builds it.
+ARG BUILD=build
+
+FROM ${JDK} AS build
+ARG VARIANT=default
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 make jar VARIANT=${VARIANT}
+
+FROM ${BUILD} AS jar
+
+FROM ${JRE}
+ARG VARIANT=default
+ARG COMMIT=unknown
+ARG MODEL_SHA256=unknown
+
+LABEL org.opencontainers.image.title="sentiment" \
+      org.opencontainers.image.description="Tells whether a text is positive or negative, over HTTP" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.revision="${COMMIT}" \
+      io.github.sentimentj.variant="${VARIANT}" \
+      io.github.sentimentj.model.sha256="${MODEL_SHA256}"
+
+WORKDIR /app
+COPY deploy/container/train.sh deploy/container/health.sh /app/
+COPY --from=jar /src/adapter-http/target/sentiment.jar /app/sentiment.jar
+
+# One real request: it unpacks the native libraries, prepares the model and trains the ahead-of-time cache, so that
+# no start of a container does it again. The files are then written to by nobody.
+ENV SENTIMENTJ_CACHE=/app/cache
+RUN bash /app/train.sh /app/sentiment.jar /app/sentiment.aot && rm /app/train.sh && chmod -R a+rX,go-w /app
+
+# The user's number and not a name: Kubernetes checks runAsNonRoot by it.
+USER 10001:10001
+ENV SENTIMENT_COMMIT=${COMMIT} \
+    HOME=/tmp \
+    JAVA_OPTS="" \
+    PORT=8080
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=2s --start-period=5s --retries=3 CMD ["bash", "/app/health.sh"]
+STOPSIGNAL SIGTERM
+
+# `exec`, so that the server itself is told to end. A cache that does not fit the machine is not used, and that is no error.
+ENTRYPOINT ["sh", "-c", "exec java -XX:AOTCache=/app/sentiment.aot -XX:MaxRAMPercentage=60 $JAVA_OPTS -jar /app/sentiment.jar \"$@\"", "sentiment"]
+CMD ["serve"]

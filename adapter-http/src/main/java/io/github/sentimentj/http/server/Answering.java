@@ -1,0 +1,415 @@
+package io.github.sentimentj.http.server;
+
+import io.github.sentimentj.OverloadedException;
+import io.github.sentimentj.SentimentException;
+import io.github.sentimentj.http.server.Routes.Call;
+import io.github.sentimentj.http.server.Routes.Kind;
+import io.github.sentimentj.http.server.Routes.Route;
+import io.github.sentimentj.http.server.Routes.Stream;
+import io.github.sentimentj.web.StackTraces;
+import io.undertow.io.Receiver;
+import io.undertow.io.Sender;
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * One request on its way: its body is read, its call is run, its answer is sent from the thread
+ * that reads. What it takes of the server is given back when it ends, however that is.
+ */
+final class Answering {
+
+  private static final System.Logger LOG = System.getLogger("io.github.sentimentj.http");
+  private static final byte[] NO_BODY = {};
+  private static final int CALLER_GONE = 499;
+
+  /** Parsing less than this takes no time: it is done where it was read. */
+  private static final int SMALL_BODY = 16 << 10;
+
+  private final Gateway gateway;
+  private final HttpServerExchange exchange;
+  private final Protocol protocol;
+  private final Observer.Observation observation;
+  private final CallerWatch watch;
+  private boolean ended;
+  private boolean admitted;
+  private long reserved;
+  private @Nullable Semaphore permits;
+  private XnioExecutor.@Nullable Key timer;
+
+  Answering(
+      Gateway gateway,
+      HttpServerExchange exchange,
+      Protocol protocol,
+      Observer.Observation observation) {
+    this.gateway = gateway;
+    this.exchange = exchange;
+    this.protocol = protocol;
+    this.observation = observation;
+    AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
+    watch = (CallerWatch) connection.getOriginalSourceConduit();
+  }
+
+  void begin(Route route, Map<String, String> variables) throws IOException {
+    Kind kind = route.kind(mediaType(exchange.getRequestHeaders()));
+    if (kind != Kind.OPEN && kind != Kind.FILE) {
+      admit(kind);
+    }
+    long deadline = Deadline.parse(exchange.getRequestHeaders().getFirst(Deadline.HEADER));
+    Stream stream = route.stream();
+    if (stream != null && kind == Kind.FILE) {
+      // As a handler, so that Undertow ends what has no body, such as "not modified".
+      exchange.dispatch((HttpHandler) unused -> send(stream));
+      return;
+    }
+    if (stream != null && kind == Kind.STREAM) {
+      exchange.dispatch(() -> run(stream));
+      return;
+    }
+    Call call = Objects.requireNonNull(route.call());
+    if (!exchange.getRequestMethod().toString().equals("POST")) {
+      run(call, kind, new Request(exchange, variables, NO_BODY, deadline));
+      return;
+    }
+    reserveBody();
+    boolean[] arrived = {false};
+    Receiver receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(gateway.limits().bodyBytes());
+    receiver.receiveFullBytes(
+        (unused, body) -> {
+          arrived[0] = true;
+          stopTimer();
+          try {
+            run(call, kind, new Request(exchange, variables, unpacked(body), deadline));
+          } catch (RequestException e) {
+            fail(e);
+          }
+        },
+        (unused, failure) -> {
+          arrived[0] = true;
+          stopTimer();
+          if (failure instanceof Receiver.RequestToLargeException) {
+            fail(tooLarge());
+          } else {
+            abandon();
+          }
+        });
+    if (!arrived[0]) {
+      startTimer();
+    }
+  }
+
+  /** The media type in lower case, without parameters; empty if there is none. */
+  static String mediaType(HeaderMap headers) {
+    String header = headers.getFirst(Headers.CONTENT_TYPE);
+    if (header == null) {
+      return "";
+    }
+    int end = header.indexOf(';');
+    return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private void admit(Kind kind) {
+    if (!gateway.admission().enter()) {
+      Gateway.set(exchange, "Retry-After", "1");
+      throw new RequestException(protocol.overloadedStatus(), "too many requests under way");
+    }
+    admitted = true;
+    Semaphore wanted = gateway.permits(kind);
+    if (wanted != null) {
+      if (!wanted.tryAcquire()) {
+        Gateway.set(exchange, "Retry-After", "1");
+        throw new RequestException(
+            protocol.overloadedStatus(), "too many requests of this kind under way");
+      }
+      permits = wanted;
+    }
+  }
+
+  private void reserveBody() {
+    long length = exchange.getRequestContentLength();
+    if (length > gateway.limits().bodyBytes()) {
+      throw tooLarge();
+    }
+    // A body without a length may become as long as any.
+    reserve(length < 0 ? gateway.limits().bodyBytes() : length);
+  }
+
+  private void reserve(long count) {
+    if (!gateway.admission().reserve(count)) {
+      Gateway.set(exchange, "Retry-After", "1");
+      throw new RequestException(protocol.overloadedStatus(), "too many bytes under way");
+    }
+    reserved += count;
+  }
+
+  private RequestException tooLarge() {
+    return new RequestException(
+        413, "the body is longer than " + gateway.limits().bodyBytes() + " bytes");
+  }
+
+  private byte[] unpacked(byte[] body) {
+    String encoding = exchange.getRequestHeaders().getFirst(Headers.CONTENT_ENCODING);
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return body;
+    }
+    if (!encoding.equalsIgnoreCase("gzip")) {
+      Gateway.set(exchange, "Accept-Encoding", "gzip");
+      throw new RequestException(415, "expected no Content-Encoding, or gzip");
+    }
+    int most = gateway.limits().bodyBytes();
+    reserve(most);
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] plain = in.readNBytes(most + 1);
+      if (plain.length > most) {
+        throw tooLarge();
+      }
+      return plain;
+    } catch (IOException e) {
+      throw new RequestException(400, "the body is not gzip");
+    }
+  }
+
+  private void run(Call call, Kind kind, Request request) {
+    boolean here =
+        kind != Kind.SLOW
+            && (gateway.limits().asynchronous() || kind == Kind.ADMIN)
+            && request.body().length <= SMALL_BODY;
+    if (here || !exchange.isInIoThread()) {
+      answer(call, request);
+    } else {
+      exchange.dispatch(() -> answer(call, request));
+    }
+  }
+
+  private void answer(Call call, Request request) {
+    CompletableFuture<Reply> answer;
+    try {
+      request.requireWaiting();
+      answer = call.answer(request).toCompletableFuture();
+    } catch (Exception e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<Reply> reply = answer;
+    if (exchange.isInIoThread() && reply.isDone()) {
+      finish(reply);
+    } else if (exchange.isInIoThread()) {
+      exchange.dispatch(SameThreadExecutor.INSTANCE, () -> await(reply, request));
+    } else {
+      onReadingThread(() -> await(reply, request));
+    }
+  }
+
+  private void await(CompletableFuture<Reply> reply, Request request) {
+    if (!reply.isDone()) {
+      watch.start(request::leave);
+    }
+    var unused =
+        reply.whenComplete(
+            (answer, failure) -> {
+              if (exchange.isInIoThread()) {
+                finish(reply);
+              } else {
+                onReadingThread(() -> finish(reply));
+              }
+            });
+  }
+
+  private void onReadingThread(Runnable action) {
+    try {
+      exchange.getIoThread().execute(action);
+    } catch (RejectedExecutionException e) {
+      release(503); // the server was stopped meanwhile
+    }
+  }
+
+  private void send(Stream file) {
+    try {
+      file.answer(exchange, () -> {});
+      release(exchange.getStatusCode());
+    } catch (IOException e) {
+      abandon();
+    }
+  }
+
+  private void run(Stream stream) {
+    exchange.startBlocking();
+    AtomicLong lastSign = new AtomicLong(System.nanoTime());
+    XnioExecutor.Key guard = closeWhenStill(lastSign);
+    try {
+      stream.answer(exchange, () -> lastSign.set(System.nanoTime()));
+      exchange.endExchange();
+      release(exchange.getStatusCode());
+    } catch (IOException e) {
+      abandon();
+    } catch (Exception e) {
+      if (exchange.isResponseStarted()) {
+        Trace.run(observation.trace(), () -> log(e));
+        abandon(); // nothing else tells the caller that this is not the end
+      } else {
+        fail(e);
+        closeUnlessComplete(); // else the rest of the stream would be read to its end
+      }
+    } finally {
+      guard.remove();
+    }
+  }
+
+  private XnioExecutor.Key closeWhenStill(AtomicLong lastSign) {
+    long patience = gateway.limits().patience().toNanos();
+    return exchange
+        .getIoThread()
+        .executeAtInterval(
+            () -> {
+              if (System.nanoTime() - lastSign.get() > patience) {
+                IoUtils.safeClose(exchange.getConnection());
+              }
+            },
+            patience / 4,
+            TimeUnit.NANOSECONDS);
+  }
+
+  private void finish(CompletableFuture<Reply> reply) {
+    watch.stop();
+    try {
+      finish(reply.join());
+    } catch (CompletionException e) {
+      fail(e.getCause() == null ? e : e.getCause());
+    } catch (CancellationException e) {
+      fail(e);
+    }
+  }
+
+  /** Sends an answer. */
+  void finish(Reply reply) {
+    release(reply.status());
+    if (exchange.isResponseStarted()) {
+      return; // the server was stopped meanwhile
+    }
+    exchange.setStatusCode(reply.status());
+    HeaderMap headers = exchange.getResponseHeaders();
+    headers.put(Headers.CACHE_CONTROL, "no-store");
+    headers.put(Headers.CONTENT_SECURITY_POLICY, Reply.POLICY);
+    headers.put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    reply.headers().forEach((name, value) -> Gateway.set(exchange, name, value));
+    if (reply.type().isEmpty()) {
+      exchange.endExchange();
+      return;
+    }
+    headers.put(Headers.CONTENT_TYPE, reply.type());
+    Sender sender = exchange.getResponseSender();
+    sender.send(ByteBuffer.wrap(reply.body().getBytes(StandardCharsets.UTF_8)));
+    closeUnlessComplete();
+  }
+
+  /** Says what went wrong. */
+  void fail(Throwable failure) {
+    if (failure instanceof CancellationException) {
+      abandon();
+    } else {
+      finish(errorReply(failure));
+    }
+  }
+
+  private Reply errorReply(Throwable failure) {
+    if (failure instanceof RequestException refused) {
+      return refused.reply(protocol);
+    }
+    if (failure instanceof OverloadedException overload) {
+      long seconds = Math.max(1, overload.queuedWork().plusMillis(999).toSeconds());
+      return protocol
+          .error(protocol.overloadedStatus(), String.valueOf(overload.getMessage()))
+          .with("Retry-After", Long.toString(seconds));
+    }
+    if (failure instanceof TimeoutException) {
+      return protocol.error(504, Gateway.LATE);
+    }
+    Trace.run(observation.trace(), () -> log(failure));
+    return protocol.error(
+        500,
+        failure instanceof SentimentException
+            ? String.valueOf(failure.getMessage())
+            : "Internal Server Error");
+  }
+
+  private void abandon() {
+    release(CALLER_GONE);
+    IoUtils.safeClose(exchange.getConnection());
+  }
+
+  private synchronized void release(int status) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (admitted) {
+      gateway.admission().leave();
+    }
+    gateway.admission().release(reserved);
+    if (permits != null) {
+      permits.release();
+    }
+    observation.end(status);
+  }
+
+  private void startTimer() {
+    timer =
+        exchange
+            .getIoThread()
+            .executeAfter(
+                this::abandon, gateway.limits().patience().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) {
+      timer.remove();
+      timer = null;
+    }
+  }
+
+  private void closeUnlessComplete() {
+    if (exchange.isComplete()) {
+      return;
+    }
+    XnioExecutor.Key key =
+        exchange
+            .getIoThread()
+            .executeAfter(
+                () -> IoUtils.safeClose(exchange.getConnection()),
+                gateway.limits().patience().toMillis(),
+                TimeUnit.MILLISECONDS);
+    exchange.addExchangeCompleteListener(
+        (unused, next) -> {
+          key.remove();
+          next.proceed();
+        });
+  }
+
+  private static void log(Throwable failure) {
+    LOG.log(
+        System.Logger.Level.ERROR, "a request failed: {0}", StackTraces.withoutMessages(failure));
+  }
+}

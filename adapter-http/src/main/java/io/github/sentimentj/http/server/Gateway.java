@@ -1,0 +1,135 @@
+package io.github.sentimentj.http.server;
+
+import io.github.sentimentj.http.security.AccessRules;
+import io.github.sentimentj.http.server.Routes.Found;
+import io.github.sentimentj.http.server.Routes.Kind;
+import io.github.sentimentj.http.server.Routes.Route;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in: finds the route, refuses what is not allowed or too much before its body is read, and
+ * hands over the rest. Runs on the threads that read. Thread-safe.
+ */
+public final class Gateway implements HttpHandler {
+
+  static final String LATE = "the time that the caller allowed has passed";
+
+  private final Routes routes;
+  private final Limits limits;
+  private final AccessRules access;
+  private final Observer observer;
+  private final Admission admission;
+  private final Semaphore slow;
+  private final Semaphore streams;
+
+  /** A way in to these routes. */
+  public Gateway(Routes routes, Limits limits, AccessRules access, Observer observer) {
+    this.routes = routes;
+    this.limits = limits;
+    this.access = access;
+    this.observer = observer;
+    admission = new Admission(limits.requests(), limits.bytesInFlight());
+    slow = new Semaphore(limits.slowRequests());
+    streams = new Semaphore(limits.streams());
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  /** What is taken while a call of this kind runs; null if any number may. */
+  @Nullable Semaphore permits(Kind kind) {
+    return switch (kind) {
+      case SLOW -> slow;
+      case STREAM -> streams;
+      default -> null;
+    };
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws Exception {
+    access
+        .cors()
+        .headers(exchange.getRequestHeaders().getFirst(Headers.ORIGIN))
+        .forEach((name, value) -> set(exchange, name, value));
+    Trace parent = Trace.parse(exchange.getRequestHeaders().getFirst("traceparent"));
+    String method = exchange.getRequestMethod().toString();
+    Found found = routes.find(exchange.getRequestPath());
+    Route route = found == null ? null : found.methods().get(method);
+    String path = route == null ? "none" : route.path();
+    Answering answering =
+        new Answering(
+            this,
+            exchange,
+            route == null ? routes.nearest(exchange.getRequestPath()) : route.protocol(),
+            observer.begin(method, path, parent));
+    try {
+      if (found == null) {
+        throw new RequestException(404, "Not Found");
+      }
+      if (route == null) {
+        answering.finish(otherMethod(exchange, found.methods(), method));
+        return;
+      }
+      requireAllowed(exchange, route);
+      answering.begin(route, found.variables());
+    } catch (RequestException e) {
+      answering.fail(e);
+    }
+  }
+
+  private Reply otherMethod(
+      HttpServerExchange exchange, Map<String, Route> methods, String method) {
+    exchange
+        .getResponseHeaders()
+        .put(Headers.ALLOW, String.join(", ", methods.keySet()) + ", OPTIONS");
+    if (!method.equals("OPTIONS")) {
+      throw new RequestException(405, "Method Not Allowed");
+    }
+    access
+        .cors()
+        .preflight(exchange.getRequestHeaders().getFirst(Headers.ORIGIN))
+        .forEach((name, value) -> set(exchange, name, value));
+    return Reply.empty(204);
+  }
+
+  private void requireAllowed(HttpServerExchange exchange, Route route) {
+    if (route.kind() == Kind.OPEN || route.kind() == Kind.FILE) {
+      return;
+    }
+    String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    boolean allowed =
+        route.kind() == Kind.ADMIN
+            ? access.allowsAdmin(authorization)
+            : access.allows(authorization);
+    if (!allowed) {
+      set(exchange, "WWW-Authenticate", "Bearer");
+      throw new RequestException(401, "a valid bearer token is needed");
+    }
+    double wait = access.ask(authorization, address(exchange));
+    if (wait > 0) {
+      set(exchange, "Retry-After", Integer.toString((int) Math.ceil(wait)));
+      throw new RequestException(429, "too many requests of this client");
+    }
+  }
+
+  private static Object address(HttpServerExchange exchange) {
+    InetSocketAddress source = exchange.getSourceAddress();
+    return source == null || source.getAddress() == null ? "unknown" : source.getAddress();
+  }
+
+  static void set(HttpServerExchange exchange, String name, String value) {
+    exchange.getResponseHeaders().put(HttpString.tryFromString(name), value);
+  }
+}

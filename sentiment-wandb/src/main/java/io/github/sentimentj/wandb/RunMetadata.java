@@ -1,0 +1,30 @@
+package io.github.sentimentj.wandb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
+import io.github.sentimentj.wandb.http.JsonCodec;
+import io.github.sentimentj.wandb.run.RunRecord;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+
+/** What a run says of process and machine: the file {@code wandb-metadata.json}. */
+final class RunMetadata {
+
+  private RunMetadata() {}
+
+  static byte[] json(RunRecord.Start start) {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    ObjectNode json = JsonCodec.MAPPER.createObjectNode();
+    json.put("os", system.getName() + " " + system.getVersion() + " " + system.getArch());
+    json.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    json.put("startedAt", start.start().toString());
+    // The arguments may hold secrets.
+    json.put("program", System.getProperty("sun.java.command", "").replaceFirst(" .*", ""));
+    json.put("host", start.host());
+    json.put("cpu_count", system.getAvailableProcessors());
+    json.put("cpu_count_logical", system.getAvailableProcessors());
+    json.putObject("memory").put("total", String.valueOf(system.getTotalMemorySize()));
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.sentimentj.wandb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentimentj.testkit.wandb.FakeWandb;
+import io.github.sentimentj.testkit.wandb.Fault;
+import io.github.sentimentj.testkit.wandb.Faults;
+import io.github.sentimentj.testkit.wandb.Profile;
+import io.github.sentimentj.testkit.wandb.Stage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process ends in the middle of its run. */
+@Timeout(120)
+class KilledRunTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatItHadWrittenArrivesOnce(boolean serverIsThere) throws Exception {
+    try (Server server = new Server(folder, Profile.CURRENT)) {
+      if (!serverIsThere) {
+        server.fake.faults().next(Stage.FILE_STREAM, Fault.refused(), Faults.ALWAYS);
+        server.fake.faults().next(Stage.GRAPHQL, Fault.status(503), Faults.ALWAYS);
+      }
+      Process process = start(server, Endless.class);
+      long written;
+      try (BufferedReader out = reader(process)) {
+        do {
+          written = Long.parseLong(out.readLine());
+        } while (written < 5_000);
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      server.fake.faults().clear();
+
+      next(server);
+
+      FakeWandb.Run run = run(server, "endless");
+      List<String> rows = RunTest.lines(run, "wandb-history.jsonl");
+      assertThat(rows).hasSizeGreaterThanOrEqualTo((int) written);
+      for (int i = 0; i < rows.size(); i++) {
+        assertThat(rows.get(i)).startsWith("{\"i\":" + i + ",");
+      }
+      assertThat(run.state()).isEqualTo("failed");
+      assertThat(folder.resolve("wandb")).isEmptyDirectory();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void aProcessThatIsShutDownEndsItsRun(int code) throws Exception {
+    try (Server server = new Server(folder, Profile.CURRENT)) {
+      Process process = start(server, Exiting.class, String.valueOf(code));
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+      FakeWandb.Run run = run(server, "exiting");
+      assertThat(run.exitCode()).isEqualTo(code);
+      assertThat(RunTest.lines(run, "wandb-history.jsonl")).hasSize(1);
+    }
+  }
+
+  private static FakeWandb.Run run(Server server, String jobType) {
+    return server.fake.runs("demo", Server.PROJECT).stream()
+        .filter(run -> jobType.equals(run.values().get("jobType")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void next(Server server) {
+    try (Wandb next = server.connect();
+        WandbRun run = next.startRun(RunOptions.of("next").withoutSystemMetrics())) {
+      run.finish(0);
+    }
+  }
+
+  private static BufferedReader reader(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static Process start(Server server, Class<?> main, String... arguments)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().putAll(server.environment());
+    builder.environment().put("JAVA_TOOL_OPTIONS", "");
+    return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** Logs until it is killed, and says how much of it is on the disk. */
+  static final class Endless {
+    public static void main(String[] arguments) throws InterruptedException {
+      Wandb wandb = Wandb.connect(WandbSettings.load());
+      WandbRun run = wandb.startRun(RunOptions.of("endless").withoutSystemMetrics());
+      for (int i = 0; ; i++) {
+        run.log(Map.of("i", i));
+        if (i % 100 == 99) {
+          System.out.println(run.status().written());
+          System.out.flush();
+          Thread.sleep(1);
+        }
+      }
+    }
+  }
+
+  /** Ends without having finished its run. */
+  static final class Exiting {
+    public static void main(String[] arguments) {
+      int code = Integer.parseInt(arguments[0]);
+      Wandb wandb = Wandb.connect(WandbSettings.load());
+      WandbRun run =
+          wandb.startRun(RunOptions.of("exiting").withoutSystemMetrics().shutdownExitCode(code));
+      run.log(Map.of("i", 1));
+      System.exit(code);
+    }
+  }
+}
