@@ -31,6 +31,7 @@ import wordpiece
 LABELS = ["negative", "positive"]
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
+HELD_OUT = "validation.idx"  # rows of --train that were not learned from
 HEADS = [0.25, 0.75]  # share of a long text's tokens that are its first; learnt both ways, used one way
 
 
@@ -267,6 +268,7 @@ def main(given=None):
     texts, targets = read_rows(options.train)
     excluded = {int(line) for line in options.exclude.read_text().split()} if options.exclude else set()
     training, validation = split(texts, targets, excluded, options.validation, options.seed)
+    (options.work / HELD_OUT).write_text("".join(f"{row}\n" for row in validation))
     rng = random.Random(options.seed)
     examples = [(texts[i], targets[i]) for i in training]
     # A piece of a text says less, and sometimes the opposite: its target is nearer to one half.

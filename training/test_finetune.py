@@ -162,6 +162,7 @@ class FineTuneTest(unittest.TestCase):
         self.run_to("parts", "--steps", "20", "--checkpoint-minutes", "0")
         self.assertFalse((self.folder / "parts").exists())
         self.run_to("parts", "--resume")
+        self.assertEqual(6, len((self.folder / "work-whole" / "validation.idx").read_text().split()))
         self.assertEqual(
             (self.folder / "whole/model.safetensors").read_bytes(),
             (self.folder / "parts/model.safetensors").read_bytes(),

@@ -218,6 +218,10 @@ final class LoadedClassifier implements SentimentClassifier, SelfChecking {
     return reference;
   }
 
+  boolean multiLabel() {
+    return multiLabel;
+  }
+
   Listeners listeners() {
     return listeners;
   }

@@ -25,7 +25,18 @@ public sealed interface LongText {
    * @return the policy
    */
   static LongText headTail() {
-    return new HeadTail();
+    return headTail(0.25);
+  }
+
+  /**
+   * Keeps the beginning and the end.
+   *
+   * @param share the part of the tokens that is from the beginning, from 0.01 to 0.99
+   * @return the policy
+   * @throws IllegalArgumentException if the share is anything else
+   */
+  static LongText headTail(double share) {
+    return new HeadTail(share);
   }
 
   /**
@@ -51,8 +62,8 @@ public sealed interface LongText {
   }
 
   /**
-   * Reads what {@code toString()} writes: {@code head}, {@code head-tail}, {@code windows:N} or
-   * {@code reject}.
+   * Reads what {@code toString()} writes: {@code head}, {@code head-tail}, {@code head-tail:SHARE},
+   * {@code windows:N} or {@code reject}.
    *
    * @param text the name of a policy, in any case
    * @return the policy
@@ -71,8 +82,13 @@ public sealed interface LongText {
         if (name.matches("windows:\\d{1,6}")) {
           return windows(Integer.parseInt(name.substring("windows:".length())));
         }
+        if (name.matches("head-tail:0\\.\\d{1,17}")) {
+          return headTail(Double.parseDouble(name.substring("head-tail:".length())));
+        }
         throw new IllegalArgumentException(
-            "long-text policy '" + text + "': expected head, head-tail, windows:N or reject");
+            "long-text policy '"
+                + text
+                + "': expected head, head-tail, head-tail:SHARE, windows:N or reject");
     }
   }
 
@@ -84,11 +100,22 @@ public sealed interface LongText {
     }
   }
 
-  /** See {@link #headTail()}. */
-  record HeadTail() implements LongText {
+  /**
+   * See {@link #headTail(double)}.
+   *
+   * @param share the part of the tokens that is from the beginning
+   */
+  record HeadTail(double share) implements LongText {
+    /** Checks the share. */
+    public HeadTail {
+      if (!(share >= 0.01 && share <= 0.99)) {
+        throw new IllegalArgumentException("share must be from 0.01 to 0.99: " + share);
+      }
+    }
+
     @Override
     public String toString() {
-      return "head-tail";
+      return share == 0.25 ? "head-tail" : "head-tail:" + share;
     }
   }
 

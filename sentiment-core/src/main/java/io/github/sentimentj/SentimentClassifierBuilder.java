@@ -2,6 +2,7 @@ package io.github.sentimentj;
 
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.BackendOptions;
+import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.spi.Conversion;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.spi.ModelFiles;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -167,18 +169,60 @@ public final class SentimentClassifierBuilder {
    */
   public SentimentClassifier build() {
     ModelFiles files = (model == null ? Discovery.defaultModel() : model).open();
+    Optional<Cascade> cascade = files.manifest().cascade();
+    LoadedClassifier loaded =
+        cascade.isPresent()
+            ? load(files, cascade.get())
+            : load(files, loader, backend, List.copyOf(listeners));
+    return batching == null ? loaded : new BatchingClassifier(loaded, batching);
+  }
+
+  private LoadedClassifier load(
+      ModelFiles files,
+      @Nullable String loader,
+      @Nullable String backend,
+      List<ClassificationListener> listeners) {
     Discovery.Choice choice = Discovery.backend(files, loader, backend);
     LongText policy =
         longText != null ? longText : files.manifest().longText().orElse(LongText.headTail());
     Backend opened = choice.provider().open(files, new BackendOptions(threads, precision, policy));
     try {
-      LoadedClassifier loaded =
-          new LoadedClassifier(
-              opened, info(files, choice, opened), files.manifest(), List.copyOf(listeners));
-      return batching == null ? loaded : new BatchingClassifier(loaded, batching);
+      ModelInfo info = info(files, choice, opened);
+      return new LoadedClassifier(opened, info, files.manifest(), listeners);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /** Loader and backend, where the user names them, are the second model's. */
+  private LoadedClassifier load(ModelFiles files, Cascade cascade) {
+    LoadedClassifier first = load(PartFiles.of(files, cascade.first()), null, null, List.of());
+    try {
+      LoadedClassifier second =
+          load(PartFiles.of(files, cascade.second()), loader, backend, List.of());
+      try {
+        return both(files, first, second, cascade);
+      } catch (RuntimeException e) {
+        second.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  private LoadedClassifier both(
+      ModelFiles files, LoadedClassifier first, LoadedClassifier second, Cascade cascade) {
+    try {
+      return new LoadedClassifier(
+          CascadeBackend.of(first, second, cascade),
+          info(files, first.model(), second.model()),
+          files.manifest(),
+          List.copyOf(listeners));
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException(files.location() + ": " + e.getMessage(), e);
     }
   }
 
@@ -234,7 +278,7 @@ public final class SentimentClassifierBuilder {
 
   /**
    * Writes the model as a bundle in a format of our own: nothing that reads the format that it came
-   * in is needed in production. It answers as before.
+   * in is needed in production. It answers as before, in the {@link #precision} that was set.
    *
    * @param folder where to; made if it is not there, else it must be empty
    * @throws ModelLoadException as {@link #build()}, or if its backend has no such format
@@ -243,6 +287,10 @@ public final class SentimentClassifierBuilder {
    */
   public void convert(Path folder) throws IOException {
     ModelFiles files = (model == null ? Discovery.defaultModel() : model).open();
+    if (files.manifest().cascade().isPresent()) {
+      throw new ModelLoadException(
+          files.location() + ": holds two models; convert its folders one by one");
+    }
     Discovery.Choice choice = Discovery.backend(files, loader, backend);
     Files.createDirectories(folder);
     try (Stream<Path> found = Files.list(folder)) {
@@ -250,7 +298,7 @@ public final class SentimentClassifierBuilder {
         throw new DirectoryNotEmptyException(folder.toString());
       }
     }
-    Conversion written = choice.provider().convert(files, folder);
+    Conversion written = choice.provider().convert(files, precision, folder);
     Manifest.Builder manifest = files.manifest().toBuilder().loader(written.loader());
     if (files.manifest().name().isEmpty()) {
       manifest.name(lastPart(files.location()).replaceFirst("\\..*", ""));
@@ -262,7 +310,7 @@ public final class SentimentClassifierBuilder {
   private static ModelInfo info(ModelFiles files, Discovery.Choice choice, Backend opened) {
     var traits = opened.traits();
     return new ModelInfo(
-        files.manifest().name().orElseGet(() -> lastPart(files.location())),
+        name(files),
         files.manifest().version().orElse(""),
         choice.loader(),
         choice.provider().name(),
@@ -271,6 +319,23 @@ public final class SentimentClassifierBuilder {
         traits.maxTokens(),
         traits.probabilistic() && files.manifest().calibration().isPresent(),
         files.sha256());
+  }
+
+  private static ModelInfo info(ModelFiles files, ModelInfo first, ModelInfo second) {
+    return new ModelInfo(
+        name(files),
+        files.manifest().version().orElse(""),
+        first.loader() + "+" + second.loader(),
+        first.backend() + "+" + second.backend(),
+        second.precision(),
+        second.labels(),
+        second.maxTokens(),
+        first.calibrated() && second.calibrated(),
+        files.sha256());
+  }
+
+  private static String name(ModelFiles files) {
+    return files.manifest().name().orElseGet(() -> lastPart(files.location()));
   }
 
   private static String lastPart(String location) {

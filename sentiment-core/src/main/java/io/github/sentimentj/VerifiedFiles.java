@@ -114,7 +114,8 @@ abstract class VerifiedFiles implements ModelFiles {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private String sha256(String name, ByteBuffer bytes) {
+  /** Computed once. */
+  String sha256(String name, ByteBuffer bytes) {
     return hashes.computeIfAbsent(
         name,
         key -> {

@@ -1,6 +1,7 @@
 package io.github.sentimentj.cli;
 
 import io.github.sentimentj.ModelSource;
+import io.github.sentimentj.Precision;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.SentimentClassifierBuilder;
 import java.io.IOException;
@@ -30,8 +31,14 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      description = "Whose format to write: sklearn, … Default: what would run the model.")
+      description = "Whose format to write: sklearn, onnx.  Default: what would run the model.")
   @Nullable String backend;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "FORMAT",
+      description = "fp32, int8 or auto, where there are several to write. Default: auto.")
+  Precision precision = Precision.AUTO;
 
   ConvertCommand(Io io) {
     this.io = io;
@@ -40,7 +47,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SentimentClassifierBuilder builder =
-        SentimentClassifier.builder().model(ModelSource.uri(model));
+        SentimentClassifier.builder().model(ModelSource.uri(model)).precision(precision);
     if (backend != null) {
       builder.backend(backend);
     }

@@ -52,6 +52,14 @@ final class InspectCommand implements Callable<Integer> {
     manifest.version().ifPresent(version -> line("version", version));
     manifest.loader().ifPresent(format -> line("format", format));
     manifest.calibration().ifPresent(calibration -> line("calibrated", calibration.toString()));
+    manifest
+        .cascade()
+        .ifPresent(
+            two ->
+                line(
+                    "models",
+                    "%s where its probability is at least %s, else %s and it"
+                        .formatted(two.first(), two.threshold(), two.second())));
     heading("files");
     files.names().forEach(name -> file(files, name));
     heading("backends");

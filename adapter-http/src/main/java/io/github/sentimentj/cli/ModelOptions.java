@@ -48,7 +48,7 @@ final class ModelOptions {
       names = "--long-text",
       paramLabel = "POLICY",
       description = {
-        "Texts over the model's limit: head, head-tail, windows:N or reject.",
+        "Texts over the model's limit: head, head-tail, head-tail:SHARE, windows:N or reject.",
         "Default: what the model says, else head-tail."
       })
   @Nullable LongText longText;

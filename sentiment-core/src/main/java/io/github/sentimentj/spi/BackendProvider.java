@@ -2,6 +2,7 @@ package io.github.sentimentj.spi;
 
 import io.github.sentimentj.BackendNotFoundException;
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -44,12 +45,15 @@ public interface BackendProvider {
    * the format that it came in. It answers as before. Without an own way, there is no such format.
    *
    * @param files the model; not used any more once this returns
+   * @param precision the number format to write, for engines that have several; {@link
+   *     Precision#AUTO}: the one that {@link #open} would choose
    * @param folder where to write; it exists and is empty
    * @return what was written
    * @throws ModelLoadException as {@link #open}, or if there is no such format
    * @throws IOException if it cannot be written
    */
-  default Conversion convert(ModelFiles files, Path folder) throws IOException {
+  default Conversion convert(ModelFiles files, Precision precision, Path folder)
+      throws IOException {
     throw new ModelLoadException(
         files.location() + ": backend '" + name() + "' cannot convert it; use it as it is");
   }

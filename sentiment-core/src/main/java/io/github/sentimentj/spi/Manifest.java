@@ -52,6 +52,7 @@ public final class Manifest {
   private final List<Double> polarity;
   private final @Nullable Integer maxTokens;
   private final @Nullable LongText longText;
+  private final @Nullable Cascade cascade;
   private final @Nullable Calibration calibration;
   private final @Nullable Evaluation evaluation;
   private final @Nullable Profile reference;
@@ -69,6 +70,7 @@ public final class Manifest {
     polarity = List.copyOf(builder.polarity);
     maxTokens = builder.maxTokens;
     longText = builder.longText;
+    cascade = builder.cascade;
     calibration = builder.calibration;
     evaluation = builder.evaluation;
     reference = builder.reference;
@@ -110,6 +112,7 @@ public final class Manifest {
     builder.maxTokens =
         json.find("maxTokens").map(value -> value.integer(1, Integer.MAX_VALUE)).orElse(null);
     builder.longText = json.find("longText").map(Manifest::longText).orElse(null);
+    builder.cascade = json.find("cascade").map(Cascade::parse).orElse(null);
     builder.calibration =
         json.find("calibration").map(value -> embedded(value, Calibration::parse)).orElse(null);
     builder.evaluation =
@@ -196,6 +199,7 @@ public final class Manifest {
     builder.polarity = polarity;
     builder.maxTokens = maxTokens;
     builder.longText = longText;
+    builder.cascade = cascade;
     builder.calibration = calibration;
     builder.evaluation = evaluation;
     builder.reference = reference;
@@ -292,6 +296,15 @@ public final class Manifest {
    */
   public Optional<LongText> longText() {
     return Optional.ofNullable(longText);
+  }
+
+  /**
+   * The two models of which the bundle consists.
+   *
+   * @return where they are and how they answer together, or empty: the bundle is one model
+   */
+  public Optional<Cascade> cascade() {
+    return Optional.ofNullable(cascade);
   }
 
   /**
@@ -401,6 +414,10 @@ public final class Manifest {
     }
     if (longText != null) {
       out.name("longText").value(longText.toString());
+    }
+    if (cascade != null) {
+      out.name("cascade");
+      cascade.write(out);
     }
     if (calibration != null) {
       out.name("calibration");
@@ -513,6 +530,7 @@ public final class Manifest {
     private List<Double> polarity = List.of();
     private @Nullable Integer maxTokens;
     private @Nullable LongText longText;
+    private @Nullable Cascade cascade;
     private @Nullable Calibration calibration;
     private @Nullable Evaluation evaluation;
     private @Nullable Profile reference;
@@ -573,6 +591,39 @@ public final class Manifest {
      */
     public Builder polarity(List<Double> polarity) {
       this.polarity = polarity;
+      return this;
+    }
+
+    /**
+     * Sets how many tokens the model reads.
+     *
+     * @param maxTokens see {@link Manifest#maxTokens()}
+     * @return this
+     */
+    public Builder maxTokens(int maxTokens) {
+      this.maxTokens = maxTokens;
+      return this;
+    }
+
+    /**
+     * Sets what to do with longer texts.
+     *
+     * @param longText see {@link Manifest#longText()}
+     * @return this
+     */
+    public Builder longText(LongText longText) {
+      this.longText = longText;
+      return this;
+    }
+
+    /**
+     * Sets the two models.
+     *
+     * @param cascade see {@link Manifest#cascade()}
+     * @return this
+     */
+    public Builder cascade(Cascade cascade) {
+      this.cascade = cascade;
       return this;
     }
 

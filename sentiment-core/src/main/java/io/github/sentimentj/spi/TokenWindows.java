@@ -139,8 +139,8 @@ public final class TokenWindows {
       int text = text(piece);
       int length = length(piece);
       int rest = tokens[text] - length;
-      if (policy instanceof LongText.HeadTail && rest > 0) {
-        int head = (room + 2) / 4; // rounded: 128 of 510, as in the paper
+      if (policy instanceof LongText.HeadTail kept && rest > 0) {
+        int head = (int) Math.round(room * kept.share()); // 128 of 510, as in the paper
         int[] copy = Arrays.copyOf(textTokens, length);
         System.arraycopy(textTokens, rest + head, copy, head, length - head);
         return copy;

@@ -80,6 +80,15 @@ class TokenWindowsTest {
   }
 
   @Test
+  void headTail_otherShare_keepsThatMuchOfTheBeginning() {
+    Plan plan = windows(512, 2, LongText.headTail(0.75)).plan(new int[] {2000});
+    assertThat(plan.copy(0, ids(0, 2000)))
+        .hasSize(510)
+        .startsWith(ids(0, 383))
+        .endsWith(ids(2000 - 127, 2000));
+  }
+
+  @Test
   void windows_longText_lastOneIsFull() {
     Plan plan = windows(12, 2, LongText.windows(3)).plan(new int[] {4, 26, 24});
     assertThat(plan.pieces()).isEqualTo(1 + 4 + 3);

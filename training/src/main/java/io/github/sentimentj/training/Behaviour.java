@@ -4,9 +4,12 @@ import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.SentimentClassifier;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
  * (Ribeiro et al., "Beyond Accuracy: Behavioral Testing of NLP Models with CheckList", 2020.)
  */
 final class Behaviour {
+
+  private static final String PAIRS = "behaviour.tsv";
 
   private Behaviour() {}
 
@@ -93,6 +98,17 @@ final class Behaviour {
       }
     }
     return pairs;
+  }
+
+  /** The pairs that come with this project. */
+  static List<Pair> pairs() throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(Behaviour.class.getResourceAsStream(PAIRS)),
+                StandardCharsets.UTF_8))) {
+      return read(reader, PAIRS);
+    }
   }
 
   /** Lets a model answer pairs. */

@@ -5,9 +5,7 @@ import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.SentimentClassifierBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BehaviourCommand implements Callable<Integer> {
-
-  private static final String PAIRS = "behaviour.tsv";
 
   @Spec @Nullable CommandSpec command;
 
@@ -80,13 +76,7 @@ final class BehaviourCommand implements Callable<Integer> {
         return Behaviour.read(reader, pairs.toString());
       }
     }
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(BehaviourCommand.class.getResourceAsStream(PAIRS)),
-                StandardCharsets.UTF_8))) {
-      return Behaviour.read(reader, PAIRS);
-    }
+    return Behaviour.pairs();
   }
 
   private void print(List<Behaviour.Outcome> outcomes) {

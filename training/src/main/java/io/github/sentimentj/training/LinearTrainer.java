@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a linear model of two labels, and with unlabelled texts lets it learn from a teacher too:
@@ -49,6 +50,7 @@ final class LinearTrainer {
   private final int[] fold;
   private final Features features;
   private final Features.Chunk[] chunks;
+  private final double @Nullable [] taught;
   private final List<float[][]> vectors;
   private final long seed;
   private final Progress progress;
@@ -78,9 +80,11 @@ final class LinearTrainer {
       List<String> labelled,
       boolean[] positive,
       List<String> unlabelled,
+      double @Nullable [] taught,
       long seed,
       Progress progress) {
     this.positive = positive;
+    this.taught = taught;
     this.seed = seed;
     this.progress = progress;
     texts = new ArrayList<>(labelled);
@@ -91,7 +95,7 @@ final class LinearTrainer {
     SplittableRandom random = new SplittableRandom(seed);
     chunks =
         labelled.stream().map(text -> features.chunk(text, random)).toArray(Features.Chunk[]::new);
-    vectors = unlabelled.isEmpty() ? List.of() : vectors();
+    vectors = unlabelled.isEmpty() || taught != null ? List.of() : vectors();
   }
 
   /** What is done, in one sentence. */
@@ -111,7 +115,24 @@ final class LinearTrainer {
       List<String> unlabelled,
       long seed,
       Progress progress) {
-    return new LinearTrainer(labelled, positive, unlabelled, seed, progress).train();
+    return new LinearTrainer(labelled, positive, unlabelled, null, seed, progress).train();
+  }
+
+  /**
+   * Trains as above, with a teacher that is there already.
+   *
+   * @param logits what it makes of each unlabelled text: calibrated log-odds of "positive"
+   */
+  static Trained train(
+      List<String> labelled,
+      boolean[] positive,
+      List<String> unlabelled,
+      double[] logits,
+      long seed,
+      Progress progress) {
+    double[] taught = new double[positive.length + logits.length];
+    System.arraycopy(logits, 0, taught, positive.length, logits.length);
+    return new LinearTrainer(labelled, positive, unlabelled, taught, seed, progress).train();
   }
 
   /** Blocks in the order of the data, label by label: neighbours are often about the same film. */
@@ -146,13 +167,11 @@ final class LinearTrainer {
     progress.says("fitting " + features.count() + " weights without the held-out fifths");
     int[] heldOut = IntStream.range(0, fold.length).filter(i -> fold[i] < HELD_OUT_FOLDS).toArray();
     int[] truth = Arrays.stream(heldOut).map(i -> positive[i] ? 1 : 0).toArray();
-    List<double[][]> guesses =
-        IntStream.range(0, HELD_OUT_FOLDS).parallel().mapToObj(this::guesses).toList();
-    Teacher teacher = new Teacher(heldOut, truth, guesses);
+    IntFunction<double[]> teacher = taught == null ? teacher(heldOut, truth) : out -> taught;
     List<byte[]> files =
         IntStream.range(0, HELD_OUT_FOLDS)
             .parallel()
-            .mapToObj(out -> quantize(student(out, teacher.mix(guesses.get(out)))))
+            .mapToObj(out -> quantize(student(out, teacher.apply(out))))
             .toList();
     double[] logits = new double[heldOut.length];
     Ngrams ngrams = new Ngrams();
@@ -163,13 +182,21 @@ final class LinearTrainer {
       logits[i] = models.get(fold[heldOut[i]]).logit(ngrams);
     }
     progress.says("fitting on all texts");
-    double[] all = teacher.mix(guesses(FOLDS));
+    double[] all = teacher.apply(FOLDS);
     double[][] probabilities = probabilities(logits);
     return new Trained(
         quantize(student(FOLDS, all)),
         Calibration.fitTemperature(probabilities, truth),
         probabilities,
         truth);
+  }
+
+  /** What was learned without a fold says of all texts. */
+  private IntFunction<double[]> teacher(int[] heldOut, int[] truth) {
+    List<double[][]> guesses =
+        IntStream.range(0, HELD_OUT_FOLDS).parallel().mapToObj(this::guesses).toList();
+    Teacher teacher = new Teacher(heldOut, truth, guesses);
+    return out -> teacher.mix(out < HELD_OUT_FOLDS ? guesses.get(out) : guesses(out));
   }
 
   private static double[][] probabilities(double[] logits) {

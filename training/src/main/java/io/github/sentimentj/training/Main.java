@@ -1,6 +1,7 @@
 package io.github.sentimentj.training;
 
 import io.github.sentimentj.training.eda.EdaCommand;
+import io.github.sentimentj.training.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,13 @@ import picocli.CommandLine.Command;
     name = "sentiment-training",
     description = "Looks at data, trains models and judges them.",
     mixinStandardHelpOptions = true,
-    subcommands = {EdaCommand.class, TrainCommand.class, BehaviourCommand.class},
+    subcommands = {
+      EdaCommand.class,
+      TrainCommand.class,
+      PackageCommand.class,
+      ReportCommand.class,
+      BehaviourCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 

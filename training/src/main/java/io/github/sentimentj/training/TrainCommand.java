@@ -15,14 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,9 +128,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void trainTo(Path target) throws IOException {
-    List<LabeledText> labelled = without(LabeledTexts.read(train), exclude);
+    List<LabeledText> labelled =
+        RowNumbers.without(LabeledTexts.read(train), RowNumbers.read(exclude));
     List<String> more =
-        unlabelled == null ? List.of() : without(TextFile.lines(unlabelled), excludeUnlabelled);
+        unlabelled == null
+            ? List.of()
+            : RowNumbers.without(TextFile.lines(unlabelled), RowNumbers.read(excludeUnlabelled));
     List<String> labels = labels(labelled);
     boolean[] positive = new boolean[labelled.size()];
     for (int i = 0; i < positive.length; i++) {
@@ -260,24 +260,6 @@ final class TrainCommand implements Callable<Integer> {
                 evaluation.examples()));
       }
     }
-  }
-
-  private static <T> List<T> without(List<T> rows, @Nullable Path excluded) throws IOException {
-    if (excluded == null) {
-      return rows;
-    }
-    Set<Integer> numbers = new HashSet<>();
-    for (String line : TextFile.lines(excluded)) {
-      try {
-        numbers.add(Integer.parseInt(line.strip()));
-      } catch (NumberFormatException e) {
-        throw new IOException(excluded + ": not a row number: '" + line + "'", e);
-      }
-    }
-    return IntStream.range(0, rows.size())
-        .filter(i -> !numbers.contains(i))
-        .mapToObj(rows::get)
-        .toList();
   }
 
   private void say(String message) {

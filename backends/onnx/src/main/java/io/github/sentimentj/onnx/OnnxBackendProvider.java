@@ -1,11 +1,23 @@
 package io.github.sentimentj.onnx;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.Precision;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.BackendOptions;
 import io.github.sentimentj.spi.BackendProvider;
+import io.github.sentimentj.spi.Conversion;
 import io.github.sentimentj.spi.Match;
 import io.github.sentimentj.spi.ModelFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Runs {@code .onnx} files and HuggingFace checkpoints on ONNX Runtime. Thread-safe. */
@@ -15,6 +27,20 @@ public final class OnnxBackendProvider implements BackendProvider {
   static final String TRANSFORMERS = "transformers";
 
   private static final String CONFIG = "config.json";
+  private static final String GRAPH = "model.onnx";
+
+  /** What a graph does not say about itself: see {@link Surroundings}. */
+  private static final List<String> SURROUNDINGS =
+      List.of(
+          CONFIG,
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt");
+
   private static final Set<String> WEIGHTS =
       Set.of(
           "model.safetensors",
@@ -49,16 +75,45 @@ public final class OnnxBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(ModelFiles files, BackendOptions options) {
-    if (options.precision() == Precision.BF16) {
-      throw new IllegalArgumentException(
-          files.location()
-              + ": ONNX Runtime computes in fp32 or int8 on processors, not in bf16; ask for one of these, or auto");
-    }
+    requireNoBf16(files, options.precision());
     String loader = match(files).loader().orElse(ONNX);
     OnnxModel model =
         loader.equals(TRANSFORMERS)
             ? OnnxModel.ofCheckpoint(files, options.precision())
             : OnnxModel.read(files, options.precision());
     return model.open(options);
+  }
+
+  /** Writes a checkpoint as the graph that is made of it. */
+  @Override
+  public Conversion convert(ModelFiles files, Precision precision, Path folder) throws IOException {
+    if (!match(files).loader().orElse(ONNX).equals(TRANSFORMERS)) {
+      throw new ModelLoadException(
+          files.location() + ": is an ONNX model already; use it as it is");
+    }
+    requireNoBf16(files, precision);
+    Surroundings surroundings = Surroundings.read(files);
+    CheckpointGraph.of(files, surroundings, precision).write(folder.resolve(GRAPH));
+    List<String> written = new ArrayList<>(List.of(GRAPH));
+    for (String name : SURROUNDINGS) {
+      if (files.names().contains(name)) {
+        try (FileChannel file = FileChannel.open(folder.resolve(name), CREATE_NEW, WRITE)) {
+          ByteBuffer bytes = files.read(name);
+          while (bytes.hasRemaining()) {
+            file.write(bytes);
+          }
+        }
+        written.add(name);
+      }
+    }
+    return new Conversion(ONNX, written, Map.of());
+  }
+
+  private static void requireNoBf16(ModelFiles files, Precision precision) {
+    if (precision == Precision.BF16) {
+      throw new IllegalArgumentException(
+          files.location()
+              + ": ONNX Runtime computes in fp32 or int8 on processors, not in bf16; ask for one of these, or auto");
+    }
   }
 }

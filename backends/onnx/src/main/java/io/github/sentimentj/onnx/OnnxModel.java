@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.Precision;
-import io.github.sentimentj.huggingface.model.Config;
 import io.github.sentimentj.onnx.Schedule.Grouping;
 import io.github.sentimentj.spi.BackendOptions;
 import io.github.sentimentj.spi.ModelFiles;
@@ -59,18 +58,10 @@ record OnnxModel(
    *     can be made of
    */
   static OnnxModel ofCheckpoint(ModelFiles files, Precision precision) {
-    Config config = Config.read(files);
     Surroundings surroundings = Surroundings.read(files);
-    config.checkVocabulary(surroundings.tokenizer().vocabularySize());
-    Precision chosen = precision;
-    if (precision == Precision.AUTO) {
-      chosen = surroundings.int8Allowed() ? Precision.INT8 : Precision.FP32;
-    }
-    CheckpointGraph source =
-        new CheckpointGraph(
-            Natives.start(), files, config, surroundings.tokenizer().typeId(), chosen);
+    CheckpointGraph source = CheckpointGraph.of(files, surroundings, precision);
     PreparedModel prepared = PreparedModel.of(Natives.start(), files, source.settings(), source);
-    return new OnnxModel(files.location(), prepared, surroundings, chosen);
+    return new OnnxModel(files.location(), prepared, surroundings, source.precision());
   }
 
   /** A file that is a graph. */

@@ -1,6 +1,7 @@
 package io.github.sentimentj.sklearn;
 
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.Precision;
 import io.github.sentimentj.sklearn.estimator.Classifier;
 import io.github.sentimentj.sklearn.python.FormatException;
 import io.github.sentimentj.sklearn.python.SavedObjects;
@@ -77,7 +78,7 @@ public final class SklearnBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Conversion convert(ModelFiles files, Path folder) throws IOException {
+  public Conversion convert(ModelFiles files, Precision precision, Path folder) throws IOException {
     SklearnFiles model = SklearnFiles.read(files);
     labels(files, model.classifier());
     String name = "model" + SklearnFiles.SUFFIX;

@@ -134,7 +134,8 @@ class HostileFileTest {
     Path folder = Files.createTempDirectory("converted");
     Path model = Fixtures.model(Fixtures.FOLDER.resolve("tfidf00"));
     new SklearnBackendProvider()
-        .convert(new MemoryFiles("model.joblib", Files.readAllBytes(model)), folder);
+        .convert(
+            new MemoryFiles("model.joblib", Files.readAllBytes(model)), Precision.AUTO, folder);
     byte[] bytes = Files.readAllBytes(folder.resolve("model.sklearn"));
     Files.delete(folder.resolve("model.sklearn"));
     Files.delete(folder);

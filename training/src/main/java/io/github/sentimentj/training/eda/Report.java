@@ -2,7 +2,9 @@ package io.github.sentimentj.training.eda;
 
 import io.github.sentimentj.huggingface.tokenizer.Encoding;
 import io.github.sentimentj.huggingface.tokenizer.Tokenizer;
-import io.github.sentimentj.training.eda.Charts.Axes;
+import io.github.sentimentj.training.document.Charts;
+import io.github.sentimentj.training.document.Charts.Axes;
+import io.github.sentimentj.training.document.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

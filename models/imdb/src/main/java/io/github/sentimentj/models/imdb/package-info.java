@@ -1,4 +1,4 @@
-/** The default bundled model. It is not trained yet. */
+/** The default bundled model. */
 @NullMarked
 package io.github.sentimentj.models.imdb;
 

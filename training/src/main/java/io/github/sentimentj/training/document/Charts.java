@@ -1,4 +1,4 @@
-package io.github.sentimentj.training.eda;
+package io.github.sentimentj.training.document;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -19,7 +19,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws charts as PNG files that look alike. */
-final class Charts {
+public final class Charts {
 
   private static final int WIDTH = 820;
   private static final int HEIGHT = 400;
@@ -37,8 +37,14 @@ final class Charts {
 
   private Charts() {}
 
-  /** What the axes of a chart say. */
-  record Axes(String title, String x, String y) {}
+  /**
+   * What the axes of a chart say.
+   *
+   * @param title above it
+   * @param x below it
+   * @param y beside it
+   */
+  public record Axes(String title, String x, String y) {}
 
   /**
    * Draws a line for each of several series.
@@ -50,8 +56,9 @@ final class Charts {
    * @param logarithmic whether the x-axis is
    * @param legend where there is room for the names
    * @param file where the chart goes
+   * @throws IOException if it cannot be written
    */
-  static void lines(
+  public static void lines(
       Axes axes,
       double[] x,
       Map<String, double[]> lines,
@@ -60,17 +67,11 @@ final class Charts {
       LegendPosition legend,
       Path file)
       throws IOException {
-    XYChart chart = new XYChart(WIDTH, HEIGHT);
-    chart.setTitle(axes.title());
-    chart.setXAxisTitle(axes.x());
-    chart.setYAxisTitle(axes.y());
-    style(chart.getStyler());
+    XYChart chart = chart(axes, legend);
     chart.getStyler().setXAxisLogarithmic(logarithmic);
     chart.getStyler().setXAxisDecimalPattern("#,###");
-    chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::percent);
     chart.getStyler().setXAxisMin(x[0]);
     chart.getStyler().setXAxisMax(x[x.length - 1]);
-    chart.getStyler().setLegendPosition(legend);
     lines.forEach(
         (name, heights) -> {
           XYSeries series = chart.addSeries(name, x, heights);
@@ -84,10 +85,77 @@ final class Charts {
   }
 
   /**
+   * A line through points.
+   *
+   * @param x their places
+   * @param y their heights, shares in [0, 1]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, to be drawn
+  public record Curve(double[] x, double[] y) {}
+
+  /**
+   * Draws lines that have points of their own.
+   *
+   * @param axes titles
+   * @param curves by name
+   * @param xRange the least and the greatest x that is shown
+   * @param yRange the least and the greatest y that is shown
+   * @param xPattern how numbers on the x-axis are written, as in {@link java.text.DecimalFormat}
+   * @param legend where there is room for the names
+   * @param file where the chart goes
+   * @throws IOException if it cannot be written
+   */
+  public static void curves(
+      Axes axes,
+      Map<String, Curve> curves,
+      double[] xRange,
+      double[] yRange,
+      String xPattern,
+      LegendPosition legend,
+      Path file)
+      throws IOException {
+    XYChart chart = chart(axes, legend);
+    chart.getStyler().setXAxisDecimalPattern(xPattern);
+    chart.getStyler().setXAxisMin(xRange[0]);
+    chart.getStyler().setXAxisMax(xRange[1]);
+    chart.getStyler().setYAxisMin(yRange[0]);
+    chart.getStyler().setYAxisMax(yRange[1]);
+    if (yRange[1] - yRange[0] < 0.1) {
+      chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::tenths);
+    }
+    curves.forEach(
+        (name, curve) -> {
+          XYSeries series = chart.addSeries(name, curve.x(), curve.y());
+          boolean single = curve.x().length == 1;
+          series.setMarker(single ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+          series.setLineStyle(new BasicStroke(2.2f));
+        });
+    BitmapEncoder.saveBitmapWithDPI(chart, file.toString(), BitmapFormat.PNG, DPI);
+  }
+
+  private static XYChart chart(Axes axes, LegendPosition legend) {
+    XYChart chart = new XYChart(WIDTH, HEIGHT);
+    chart.setTitle(axes.title());
+    chart.setXAxisTitle(axes.x());
+    chart.setYAxisTitle(axes.y());
+    style(chart.getStyler());
+    chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::percent);
+    chart.getStyler().setLegendPosition(legend);
+    return chart;
+  }
+
+  /**
    * Draws horizontal bars, the first at the top: those below 0 in one colour, the others in
    * another.
+   *
+   * @param axes titles
+   * @param names of the bars
+   * @param values their lengths
+   * @param sides what bars below 0 stand for, and what the others do
+   * @param file where the chart goes
+   * @throws IOException if it cannot be written
    */
-  static void bars(
+  public static void bars(
       Axes axes, List<String> names, List<Double> values, List<String> sides, Path file)
       throws IOException {
     HorizontalBarChart chart = new HorizontalBarChart(WIDTH, 120 + 18 * names.size());
@@ -125,5 +193,9 @@ final class Charts {
 
   private static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  private static String tenths(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 }
