@@ -122,7 +122,7 @@ class MonitoredServeTest {
   }
 
   /** Calls the service until told to end. */
-  private final class Caller extends Thread {
+  private static final class Caller extends Thread {
     final URI address;
     final HttpClient client = HttpClient.newHttpClient();
     final AtomicBoolean ended = new AtomicBoolean();

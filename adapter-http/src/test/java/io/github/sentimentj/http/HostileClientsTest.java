@@ -84,8 +84,14 @@ class HostileClientsTest {
   @Test
   void slowStreams_asManyAsThereMayBe_end() throws Exception {
     String head =
-        "POST /api/v1/predict/batch HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String.join(
+            "\r\n",
+            "POST /api/v1/predict/batch HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/x-ndjson",
+            "Transfer-Encoding: chunked",
+            "",
+            "");
     for (int i = 0; i < 20; i++) {
       send(head + "3\r\n{\"t\r\n");
     }

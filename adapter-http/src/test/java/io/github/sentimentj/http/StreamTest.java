@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,9 +106,9 @@ class StreamTest {
       // Both sides' buffers fill, and then nothing goes any more.
       long before;
       do {
-        before = conversation.written;
+        before = conversation.written.get();
         writer.join(Duration.ofMillis(500).toMillis());
-      } while (conversation.written != before);
+      } while (conversation.written.get() != before);
       assertThat(before).isLessThan(1_000_000_000L / 2);
       assertThat(server.get("/api/v1/predict?text=good").statusCode()).isEqualTo(200);
       conversation.socket.close();
@@ -119,7 +120,7 @@ class StreamTest {
   private final class Conversation implements AutoCloseable {
 
     final Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    volatile long written;
+    final AtomicLong written = new AtomicLong();
     private final OutputStream out = socket.getOutputStream();
     private final BufferedReader in =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -143,7 +144,7 @@ class StreamTest {
       out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
       out.write(bytes);
       out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-      written += bytes.length;
+      written.addAndGet(bytes.length);
     }
 
     String hear() throws IOException {

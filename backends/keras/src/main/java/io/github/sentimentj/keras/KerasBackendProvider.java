@@ -1,6 +1,7 @@
 package io.github.sentimentj.keras;
 
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.Precision;
 import io.github.sentimentj.keras.file.KerasFiles;
 import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.BackendOptions;
@@ -59,7 +60,7 @@ public final class KerasBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Conversion convert(ModelFiles files, Path folder) throws IOException {
+  public Conversion convert(ModelFiles files, Precision precision, Path folder) throws IOException {
     return Converted.write(read(files), folder);
   }
 }
