@@ -64,8 +64,8 @@ final class CloudBuildTest {
         "curl",
         """
         case "$*" in
-          *candidate---*best*) echo "$CANDIDATE_POSITIVE" ;;
-          *candidate---*dull*) echo "$CANDIDATE_NEGATIVE" ;;
+          *best*candidate---*) echo "$CANDIDATE_POSITIVE" ;;
+          *dull*candidate---*) echo "$CANDIDATE_NEGATIVE" ;;
           *candidate---*lineage*) echo '{"model":{"sha256":"f00d"}}' ;;
           *candidate---*) echo '{}' ;;
           *best*) echo "$LIVE_POSITIVE" ;;
@@ -249,8 +249,7 @@ final class CloudBuildTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"main=production", "release/2=production", "staging=staging", "try=latest"})
+  @CsvSource({"main, production", "release/2, production", "staging, staging", "try, latest"})
   void theBranchSaysWhichVersionOfTheModel(String branch, String version) throws Exception {
     shell.with("BRANCH_NAME", branch);
 

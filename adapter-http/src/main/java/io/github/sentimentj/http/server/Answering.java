@@ -270,6 +270,8 @@ final class Answering {
         Trace.run(observation.trace(), () -> log(e));
         abandon(); // nothing else tells the caller that this is not the end
       } else {
+        exchange.setPersistent(
+            false); // the caller must not send the next request behind what is not read
         fail(e);
         closeUnlessComplete(); // else the rest of the stream would be read to its end
       }
