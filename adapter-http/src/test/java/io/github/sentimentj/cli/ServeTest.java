@@ -36,6 +36,7 @@ class ServeTest {
   private void start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dsentimentj.cache=" + System.getProperty("sentimentj.cache", ""));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -50,7 +51,7 @@ class ServeTest {
     try (BufferedReader out = process.inputReader();
         BufferedReader err = process.errorReader()) {
       String line = out.readLine();
-      assertThat(line).matches("Serving imdb-linear at http://127\\.0\\.0\\.1:[0-9]+");
+      assertThat(line).matches("Serving imdb at http://127\\.0\\.0\\.1:[0-9]+");
       URI address = URI.create(line.substring(line.indexOf("http:")));
       try (HalfRequest begun = HalfRequest.begin(address.getPort(), "A wonderful film.")) {
         process.toHandle().destroy(); // Process.destroy would close the streams too
