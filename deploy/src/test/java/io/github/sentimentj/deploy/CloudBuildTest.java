@@ -26,7 +26,8 @@ final class CloudBuildTest {
   private static final String DIGEST =
       "europe-west1-docker.pkg.dev/p/sentiment/sentiment@sha256:abc";
   private static final String POSITIVE = "{\"sentiment\":\"Positive\"}";
-  private static final String NEGATIVE = "{\"sentiment\":\"Negative\"}";
+  private static final String NEGATIVE =
+      "{\"sentiment\":\"Negative\",\"model\":{\"sha256\":\"f00d\"}}";
 
   @TempDir Path work;
 
@@ -66,7 +67,6 @@ final class CloudBuildTest {
         case "$*" in
           *best*candidate---*) echo "$CANDIDATE_POSITIVE" ;;
           *dull*candidate---*) echo "$CANDIDATE_NEGATIVE" ;;
-          *candidate---*lineage*) echo '{"model":{"sha256":"f00d"}}' ;;
           *candidate---*) echo '{}' ;;
           *best*) echo "$LIVE_POSITIVE" ;;
         esac
