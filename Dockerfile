@@ -2,7 +2,6 @@
 #
 #   docker build -t sentiment .                                    # the default model
 #   docker build -t sentiment:linear --build-arg VARIANT=linear .  # the linear model alone, no native code
-#   docker build -t sentiment:tensorflow --build-arg VARIANT=tensorflow .
 #
 # Without a Docker daemon: deploy/container/build.sh.
 

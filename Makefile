@@ -3,7 +3,7 @@
 PORT ?= 8080
 DEST ?= dist
 MVN  ?= mvn -B
-# default, linear (no native code, no transformer) or tensorflow (also runs SavedModels).
+# default, or linear: no native code, no transformer.
 VARIANT ?= default
 PROFILE := $(if $(filter-out default,$(VARIANT)),-P$(VARIANT))
 JAR  := adapter-http/target/sentiment.jar
