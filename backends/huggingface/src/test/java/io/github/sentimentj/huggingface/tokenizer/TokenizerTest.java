@@ -111,11 +111,16 @@ class TokenizerTest {
     assertThat(allocated(tokenizer, extended, encoding)).isLessThan(most);
   }
 
+  /** The least of some tries: now and then the JVM allocates something of its own. */
   private static long allocated(Tokenizer tokenizer, String text, Encoding encoding) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    tokenizer.encode(text, encoding);
-    return threads.getCurrentThreadAllocatedBytes() - before;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 10; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      tokenizer.encode(text, encoding);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
   }
 
   @Test
