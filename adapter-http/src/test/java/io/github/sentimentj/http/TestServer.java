@@ -2,6 +2,7 @@ package io.github.sentimentj.http;
 
 import io.github.sentimentj.Explanation;
 import io.github.sentimentj.ModelInfo;
+import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.Sentiment;
 import io.github.sentimentj.SentimentClassifier;
 import java.io.IOException;
@@ -18,12 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The bundled model behind a real server, and clients that ask it. */
+/** The small bundled model behind a real server, and clients that ask it. */
 final class TestServer implements AutoCloseable {
 
   static final int MAX_BODY = 1000;
 
-  private final SentimentClassifier model = SentimentClassifier.create();
+  private final SentimentClassifier model =
+      SentimentClassifier.builder().model(ModelSource.bundled("imdb-linear")).build();
   private final SentimentServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Runnable hook = () -> {};
