@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.sentimentj.ClassificationListener;
+import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.http.server.Trace;
 import io.github.sentimentj.http.telemetry.JsonLogs;
@@ -46,7 +47,11 @@ class TelemetryTest {
   private void start(Map<String, String> environment) {
     telemetry = new Telemetry(environment);
     ClassificationListener listener = telemetry;
-    classifier = SentimentClassifier.builder().listener(listener).build();
+    classifier =
+        SentimentClassifier.builder()
+            .model(ModelSource.bundled("imdb-linear"))
+            .listener(listener)
+            .build();
     telemetry.of(classifier, Duration.ofMillis(1500));
     server =
         SentimentServer.builder(classifier)
