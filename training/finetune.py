@@ -72,6 +72,13 @@ def arguments(given=None):
         default=0.9,
         help="each layer further down learns so much slower (default %(default)s)",
     )
+    add(
+        "--freeze",
+        type=int,
+        default=0,
+        metavar="LAYERS",
+        help="embeddings and so many of the lowest layers stay as they are; saves most of their time (default %(default)s)",
+    )
     add("--weight-decay", type=float, default=0.01)
     add("--smoothing", type=float, default=0.05, help="label smoothing (default %(default)s)")
     add("--warm-up", type=float, default=0.06, help="share of the steps (default %(default)s)")
@@ -168,11 +175,20 @@ def pad(texts, device):
 # ------------------------------------------------------------------------------------------------------------ training
 
 
+def is_frozen(name, layers):
+    """Whether a weight lies below the layers that learn."""
+    if name.startswith("bert.encoder.layer."):
+        return int(name.split(".")[3]) < layers
+    return layers > 0 and name.startswith("bert.embeddings")
+
+
 def parameter_groups(weights, config, options):
     """The further down a weight is, the slower it learns; biases and norms do not decay."""
     layers = config["num_hidden_layers"]
     groups = {}
     for name, weight in weights.items():
+        if not weight.requires_grad:
+            continue
         if name.startswith("bert.encoder.layer."):
             depth = layers - int(name.split(".")[3])
         else:
@@ -287,7 +303,10 @@ def main(given=None):
     held_out = [tokenizer.ids(texts[i]) for i in validation]
     held_out_targets = [targets[i] for i in validation]
 
-    weights = {name: w.to(device).requires_grad_() for name, w in start.weights.items()}
+    weights = {
+        name: w.to(device).requires_grad_(not is_frozen(name, options.freeze)) for name, w in start.weights.items()
+    }
+    learned = [weight for weight in weights.values() if weight.requires_grad]
     model = encoder.Classifier(start.config, weights, torch.bfloat16 if options.precision == "bf16" else torch.float32)
     optimizer = torch.optim.AdamW(
         parameter_groups(weights, start.config, options), lr=options.lr, betas=(0.9, 0.98), eps=1e-6
@@ -334,7 +353,7 @@ def main(given=None):
         loss = F.cross_entropy(logits, torch.stack([1 - wanted, wanted], 1))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        norm = float(torch.nn.utils.clip_grad_norm_(list(weights.values()), 1.0))
+        norm = float(torch.nn.utils.clip_grad_norm_(learned, 1.0))
         if not math.isfinite(norm):
             sys.exit(f"step {step}: the gradient is not finite; a lower --lr may help")
         optimizer.step()

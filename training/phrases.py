@@ -46,12 +46,23 @@ WORDS = {
         |our guests|my sister|my colleagues""",
     "name": """Anna Keller|Marco Ruiz|Priya Nair|Tom Becker|Wei Chen|Fatima Haddad|John Miller|Aisha Bello|Olga Petrova
         |Kenji Mori|Lucy Brown|Diego Silva|Ahmed Khan|Sarah Cohen|Emil Berg""",
-    "oh": "Oh great|Oh wonderful|Oh lovely|Just what I needed|How nice|Well done|Brilliant|Fantastic|Bravo|Sure|Wow",
-    "mishap": """it broke on the first day|the screen went black again|they lost our booking|the ending explains nothing
+    "oh": """Oh great|Oh wonderful|Oh lovely|Just what I needed|How nice|Well done|Brilliant|Fantastic|Bravo|Sure|Wow
+        |Perfect|Marvellous|What a treat|Lucky me|Congratulations|Charming|Great job|Nice work|How original""",
+    "dull": """watching paint dry|queuing for hours|reading the phone book|a root canal|cold soup|talking to a wall
+        |being shouted at|headaches|long silences|losing money|filling in forms|waiting in line|a punch in the face""",
+    "joy": """good stories|great food|honest work|fine acting|good company|kind people|clever ideas|real music
+        |a good laugh|being surprised|quiet comfort|things that last""",
+    "mishap": """the heating did not work|they hung up on me|the screen has dead pixels|everybody had to wait
+        |the writers take us for fools|the crew ignored us|it takes hours to charge|the room smelled of smoke
+        |it fell apart in the wash|they charged me twice|the update deleted my files|the waiter forgot us
+        |there were three adverts in a row|the plot stops making sense after ten minutes
+        |it broke on the first day|the screen went black again|they lost our booking|the ending explains nothing
         |another remake nobody asked for|I fell asleep twice|it arrived in pieces|the soup was cold|we waited two hours
         |the hero survives for no reason|the sound stopped halfway|the same joke for the tenth time|it crashed again
         |nobody answers the phone|the refund never came|half of the audience left|my seat was wet""",
-    "luck": """it still works after a year|they found our booking|the ending made me cry|everyone clapped|it arrived early
+    "luck": """the heating worked|they called back at once|the screen is bright and clear|nobody had to wait
+        |the writers respect the audience|the crew was kind|it charges in minutes|the room was spotless|it fits well
+        |it still works after a year|they found our booking|the ending made me cry|everyone clapped|it arrived early
         |we got a better room|the soup was hot|they replaced it for free|I forgot the time|the jokes land
         |the audience cheered|my son asked to see it again|they fixed it in minutes|I read it in one night""",
     "time": "two hours|an evening|ninety minutes|my money|half a day|a weekend|ten dollars|my time|three hours",
@@ -111,6 +122,17 @@ PAIRS = [
     ("{whole} looks {bad} and {was} {good}", "{whole} looks {good} and {was} {bad}"),
     ("they say it {was} {bad}. They are wrong", "they say it {was} {good}. They are wrong"),
     ("how can anyone find this {bad}?", "how can anyone find this {good}?"),
+    ("{good}, although {part} {was} {bad}", "{bad}, although {part} {was} {good}"),
+    ("yes, {part} {was} {bad}, and yet {praise}", "yes, {part} {was} {good}, and yet {blame}"),
+    ("{part} {was} {bad}; that hardly matters, {praise}", "{part} {was} {good}; that hardly helps, {blame}"),
+    ("for all its {bad} moments, {praise}", "for all its {good} moments, {blame}"),
+    ("{mishap}, but {luck}", "{luck}, but {mishap}"),
+    ("at first {blame}, but in the end {praise}", "at first {praise}, but in the end {blame}"),
+    ("I had my doubts, but {luck}", "I had high hopes, but {mishap}"),
+    ("{part} {was} {bad}, {part} {was} {good}, and all in all {praise}",
+     "{part} {was} {good}, {part} {was} {bad}, and all in all {blame}"),
+    ("not {good} at first, {good} later", "not {bad} at first, {bad} later"),
+    ("{who} said it {was} {bad}. It {was} not", "{who} said it {was} {good}. It {was} not"),
     # comparison and degree
     ("better than I had feared", "worse than I had hoped"),
     ("{part} could not be better", "{part} could be better"),
@@ -148,6 +170,30 @@ PAIRS = [
     # irony, and the same words meant
     ("{luck}. {oh}!", "{oh}, {mishap}"),
     ("{oh}! {luck}", "{oh}! {mishap}"),
+    ("{luck}. Just what I had hoped for", "{mishap}. Just what I had hoped for"),
+    ("{luck}. What more could I want?", "{mishap}. What more could I want?"),
+    ("I love how {luck}", "I love how {mishap}"),
+    ("I was so happy when {luck}", "I was so happy when {mishap}"),
+    ("it is {good} if you like {joy}", "it is {good} if you like {dull}"),
+    ("{whole} {was} as {good} as {joy}", "{whole} {was} as {good} as {dull}"),
+    ("I enjoy {joy}, so this was for me", "I enjoy {dull}, so this was for me"),
+    ("it reminded me of {joy}", "it reminded me of {dull}"),
+    ("ten points to them: {luck}", "ten points to them: {mishap}"),
+    ("my favourite part: {luck}", "my favourite part: when it was over"),
+    ("the best thing about {whole} is {part}", "the best thing about {whole} is that it ends"),
+    ("{part} {was} the highlight", "the way out was the highlight"),
+    ("I have seldom stayed awake so gladly", "I have seldom slept so well in a seat"),
+    ("{oh}! It {was} {good}", "{oh}! So {bad} it hurts"),
+    ("{good}, yes, really {good}", "{good}, yeah, right"),
+    ("{good}. No joke", "{good}. Just kidding"),
+    ("so {good} that I came back", "so '{good}' that I walked out"),
+    ("a {good} comedy, I laughed", "a so-called comedy, I never laughed"),
+    ("they call it {good}, and it is", "they call it '{good}'. Sure"),
+    ("{good} work by all, {luck}", "{good} work, everyone, {mishap}"),
+    ("if only everything were this {good}", "if only anything were {good} here"),
+    ("who would not want {joy}?", "who would not want {dull} for {time}?"),
+    ("I paid for {joy} and got it", "I paid for {joy} and got {dull}"),
+    ("I would rather have this than {dull}", "I would rather have {dull} than this"),
     ("great, because {luck}", "great, if you like it when {mishap}"),
     ("thank you so much: {luck}", "thanks a lot: {mishap}"),
     ("thanks to them {luck}", "thanks to them {mishap}"),
@@ -197,8 +243,10 @@ def slip(text, rng):
 def style(text, rng):
     if rng.random() < 0.8:
         text = re.sub(r"(^|[.!?] )([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
-    if rng.random() < 0.08:
-        text = slip(text, rng)
+    # Long texts bear more mistakes than short ones.
+    for _ in range(1 + len(text) // 40):
+        if rng.random() < 0.12:
+            text = slip(text, rng)
     if rng.random() < 0.03:
         text = text.upper()
     if text[-1].isalnum():
