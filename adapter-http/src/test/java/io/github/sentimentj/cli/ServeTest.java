@@ -47,11 +47,11 @@ class ServeTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "ends processes without asking them")
   void sigterm_requestInFlight_isAnsweredBeforeTheProcessEnds() throws Exception {
-    start("serve", "--model", "bundled:imdb-linear", "--host", "127.0.0.1", "--port", "0");
+    start("serve", "--host", "127.0.0.1", "--port", "0");
     try (BufferedReader out = process.inputReader();
         BufferedReader err = process.errorReader()) {
       String line = out.readLine();
-      assertThat(line).matches("Serving imdb-linear at http://127\\.0\\.0\\.1:[0-9]+");
+      assertThat(line).matches("Serving imdb at http://127\\.0\\.0\\.1:[0-9]+");
       URI address = URI.create(line.substring(line.indexOf("http:")));
       try (HalfRequest begun = HalfRequest.begin(address.getPort(), "A wonderful film.")) {
         process.toHandle().destroy(); // Process.destroy would close the streams too
@@ -75,12 +75,7 @@ class ServeTest {
   @Test
   void portInUse_isSaidInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      start(
-          "serve",
-          "--model",
-          "bundled:imdb-linear",
-          "--port",
-          Integer.toString(taken.getLocalPort()));
+      start("serve", "--port", Integer.toString(taken.getLocalPort()));
       try (BufferedReader out = process.inputReader();
           BufferedReader err = process.errorReader()) {
         assertThat(err.lines())

@@ -1,10 +1,13 @@
 package io.github.sentimentj.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
 import io.github.sentimentj.BackendNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -35,8 +38,12 @@ final class Natives {
       "ONNX Runtime runs on Linux x86-64 and ARM64 with glibc 2.28 or later (Debian 10, Ubuntu"
           + " 20.04, Amazon Linux 2023; not Alpine), macOS on ARM64 and Windows x86-64";
 
+  private static final int WARNINGS = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue();
+
   private static final Map<String, String> PROCESSORS =
       Map.of("amd64", "x64", "x86_64", "x64", "aarch64", "aarch64", "arm64", "aarch64");
+
+  private static boolean kept; // guarded by the class
 
   private Natives() {}
 
@@ -47,16 +54,47 @@ final class Natives {
    */
   static synchronized OrtEnvironment start() {
     try {
-      if (System.getProperty(PATH) != null) {
-        return OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = environment();
+      if (!kept) {
+        kept = true;
+        keep(environment);
       }
-      requireLibrary();
-      Optional<Path> cached = unpacked();
-      return cached.isPresent() ? startFrom(cached.get()) : startWithoutCache();
+      return environment;
     } catch (LinkageError | IllegalStateException e) {
       throw new BackendNotFoundException(
           "ONNX Runtime does not start on %s: %s. %s".formatted(system(), root(e), REQUIREMENTS),
           e);
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    if (System.getProperty(PATH) != null) {
+      return OrtEnvironment.getEnvironment();
+    }
+    requireLibrary();
+    Optional<Path> cached = unpacked();
+    return cached.isPresent() ? startFrom(cached.get()) : startWithoutCache();
+  }
+
+  /**
+   * ONNX Runtime's Java code releases the environment in a shutdown hook, beside the hooks in which
+   * servers answer what they had accepted: the next run would end the process at once. The
+   * environment counts its owners, so one more keeps it alive, and what is lost with the process
+   * needs no release. There is no public way to say so.
+   */
+  private static void keep(OrtEnvironment environment) {
+    try {
+      Class<?> runtime = Class.forName(OrtEnvironment.class.getPackageName() + ".OnnxRuntime");
+      Field api = runtime.getDeclaredField("ortApiHandle");
+      Method create =
+          environment
+              .getClass()
+              .getDeclaredMethod("createHandle", long.class, int.class, String.class);
+      api.setAccessible(true);
+      create.setAccessible(true);
+      create.invoke(null, api.getLong(null), WARNINGS, OrtEnvironment.DEFAULT_NAME);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      Log.warnOnce("calls that are still running while the process ends may crash it: " + e);
     }
   }
 
