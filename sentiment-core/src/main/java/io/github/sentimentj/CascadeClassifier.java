@@ -51,7 +51,8 @@ public final class CascadeClassifier implements SentimentClassifier, SelfCheckin
         costly.labels(),
         costly.maxTokens(),
         cheap.calibrated() && costly.calibrated(),
-        sha256(cheap.sha256() + costly.sha256()));
+        sha256(cheap.sha256() + costly.sha256()),
+        costly.lineage());
   }
 
   private static String sha256(String text) {

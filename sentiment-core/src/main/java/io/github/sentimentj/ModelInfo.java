@@ -1,6 +1,9 @@
 package io.github.sentimentj;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +18,8 @@ import java.util.OptionalInt;
  * @param maxTokens the tokens that it reads of one text; empty where there is no limit
  * @param calibrated whether its probabilities are meant to be true to their word
  * @param sha256 hash of the model's files, 64 lower-case hexadecimal digits
+ * @param lineage what is known of how it was made and where it was fetched from, in the order to
+ *     show it; empty where nothing is
  */
 public record ModelInfo(
     String name,
@@ -25,10 +30,12 @@ public record ModelInfo(
     List<String> labels,
     OptionalInt maxTokens,
     boolean calibrated,
-    String sha256) {
+    String sha256,
+    Map<String, String> lineage) {
 
-  /** Copies the labels. */
+  /** Copies the labels and the lineage. */
   public ModelInfo {
     labels = List.copyOf(labels);
+    lineage = Collections.unmodifiableMap(new LinkedHashMap<>(lineage));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -318,7 +319,8 @@ public final class SentimentClassifierBuilder {
         traits.labels(),
         traits.maxTokens(),
         traits.probabilistic() && files.manifest().calibration().isPresent(),
-        files.sha256());
+        files.sha256(),
+        lineage(files));
   }
 
   private static ModelInfo info(ModelFiles files, ModelInfo first, ModelInfo second) {
@@ -331,7 +333,14 @@ public final class SentimentClassifierBuilder {
         second.labels(),
         second.maxTokens(),
         first.calibrated() && second.calibrated(),
-        files.sha256());
+        files.sha256(),
+        lineage(files));
+  }
+
+  private static Map<String, String> lineage(ModelFiles files) {
+    Map<String, String> lineage = new LinkedHashMap<>(files.origin());
+    files.manifest().training().forEach(lineage::putIfAbsent);
+    return lineage;
   }
 
   private static String name(ModelFiles files) {

@@ -4,6 +4,7 @@ import io.github.sentimentj.spi.Backend;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.spi.ModelTraits;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,8 @@ final class TestModels {
             traits.labels(),
             traits.maxTokens(),
             false,
-            "0".repeat(64));
+            "0".repeat(64),
+            Map.of());
     return new LoadedClassifier(backend, info, manifest, List.of(listeners));
   }
 

@@ -73,6 +73,7 @@ public final class Main {
     commands.addSubcommand("evaluate", new EvaluateCommand(io));
     commands.addSubcommand("inspect", new InspectCommand(io));
     commands.addSubcommand("convert", new ConvertCommand(io));
+    commands.addSubcommand("lineage", new LineageCommand(io));
     commands.addSubcommand("version", new VersionCommand(io));
     commands.getHelpSectionMap().put(ExtraCommands.SECTION, help -> ExtraCommands.list());
     commands.setHelpSectionKeys(ExtraCommands.behindCommands(commands.getHelpSectionKeys()));

@@ -114,6 +114,7 @@ final class ServerOptions {
     if (adminPort != null) {
       builder.adminPort(adminPort);
     }
+    builder.commit(environment.getOrDefault("SENTIMENT_COMMIT", ""));
     String predict = environment.get("AIP_PREDICT_ROUTE");
     String health = environment.get("AIP_HEALTH_ROUTE");
     if (predict != null && health != null) {

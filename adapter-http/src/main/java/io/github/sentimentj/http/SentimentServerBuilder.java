@@ -1,6 +1,7 @@
 package io.github.sentimentj.http;
 
 import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.http.api.Lineage;
 import io.github.sentimentj.http.api.OriginalApi;
 import io.github.sentimentj.http.inference.OpenInference;
 import io.github.sentimentj.http.mlflow.MlflowScoring;
@@ -55,6 +56,7 @@ public final class SentimentServerBuilder {
   private @Nullable Telemetry telemetry;
   private @Nullable String vertexPredict;
   private @Nullable String vertexHealth;
+  private String commit = "";
 
   SentimentServerBuilder(SentimentClassifier classifier) {
     this.classifier = Objects.requireNonNull(classifier, "classifier");
@@ -93,6 +95,17 @@ public final class SentimentServerBuilder {
    */
   public SentimentServerBuilder adminPort(int port) {
     this.adminPort = checked(port, "adminPort");
+    return this;
+  }
+
+  /**
+   * Says which code this is; {@code /api/v1/lineage} tells it.
+   *
+   * @param commit the commit that it was built from, empty if nobody knows
+   * @return this
+   */
+  public SentimentServerBuilder commit(String commit) {
+    this.commit = Objects.requireNonNull(commit, "commit");
     return this;
   }
 
@@ -271,6 +284,7 @@ public final class SentimentServerBuilder {
   private List<Protocol> protocols() {
     List<Protocol> protocols = new ArrayList<>();
     protocols.add(new OriginalApi(classifier, maxBodyBytes));
+    protocols.add(new Lineage(classifier, VERSION, commit));
     protocols.add(new OpenInference(classifier, VERSION));
     protocols.add(new MlflowScoring(classifier, VERSION));
     protocols.add(new TextClassification(classifier, VERSION));

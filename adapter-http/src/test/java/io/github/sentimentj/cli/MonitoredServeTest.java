@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,11 @@ class MonitoredServeTest {
     Process process = start(main, arguments);
     process.getInputStream().readAllBytes();
     return process.waitFor();
+  }
+
+  private String lineage(String address) throws IOException {
+    Process process = start(Main.class.getName(), "lineage", address);
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private String log() throws IOException {
@@ -183,6 +189,11 @@ class MonitoredServeTest {
           caller.join();
           assertThat(caller.failures).isEmpty();
         }
+        assertThat(lineage(line.substring(line.indexOf("http:"))))
+            .containsPattern("artifact +demo/films/imdb:v1\n")
+            .containsPattern("run +demo/films/[a-z0-9]{8}\n")
+            .containsPattern("version +2\n")
+            .containsPattern("seed +1\n");
         server.toHandle().destroy(); // Process.destroy would close the streams too
         assertThat(server.waitFor()).as(log()).isEqualTo(143);
       }
@@ -246,7 +257,7 @@ class MonitoredServeTest {
     assertThat(log()).contains("no version of it is on this machine");
 
     environment.put("MODEL_FALLBACK", "bundled");
-    assertThat(serveAndEnd()).as(log()).startsWith("Serving imdb-linear at ");
+    assertThat(serveAndEnd()).as(log()).startsWith("Serving imdb at ");
     assertThat(log()).contains("NOT THE MODEL THAT WAS ASKED FOR: ");
   }
 

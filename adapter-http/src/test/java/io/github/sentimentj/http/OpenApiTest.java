@@ -56,6 +56,7 @@ class OpenApiTest {
     expect(422, post(batch, "{}"));
     expect(422, post(batch, "[1]"));
     expect(200, server.request("/api/v1/health"));
+    expect(200, server.request("/api/v1/lineage"));
     expect(504, server.request("/api/v1/predict?text=good").header("X-Request-Timeout", "0"));
     for (String path : List.of("/api/v1/predict", batch, "/api/v1/explain")) {
       expect(504, post(path, GOOD).header("X-Request-Timeout", "0ms"));

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,8 @@ class SentimentServerTest {
               List.of("negative", "positive"),
               OptionalInt.empty(),
               true,
-              "ab");
+              "ab",
+              Map.of("seed", "1"));
         }
 
         @Override
@@ -120,7 +122,11 @@ class SentimentServerTest {
     assertThat(send("HEAD", "/webjars/redoc/redoc.standalone.js", "").statusCode()).isEqualTo(200);
     assertThat(Json.parse(send("GET", "/openapi.json", "").body()).get("paths").members())
         .containsOnlyKeys(
-            "/api/v1/predict", "/api/v1/predict/batch", "/api/v1/explain", "/api/v1/health");
+            "/api/v1/predict",
+            "/api/v1/predict/batch",
+            "/api/v1/explain",
+            "/api/v1/health",
+            "/api/v1/lineage");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.sentimentj.spi;
 import io.github.sentimentj.ModelLoadException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -18,6 +19,17 @@ public interface ModelFiles {
    * @return a path or URI
    */
   String location();
+
+  /**
+   * What is known of where they come from, beyond what the manifest says: an artifact's version,
+   * the run that made it. For people and records; nothing is decided by it.
+   *
+   * @return names and values in the order to show them, such as {@code artifact} and {@code
+   *     team/films/imdb:v3}
+   */
+  default Map<String, String> origin() {
+    return Map.of();
+  }
 
   /**
    * The names of the files, relative, with {@code /}. {@code sentiment.json} is among them where it

@@ -9,6 +9,7 @@ import io.github.sentimentj.Sentiment.Score;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -50,7 +51,8 @@ final class Answers {
         labels,
         OptionalInt.empty(),
         true,
-        "0".repeat(64));
+        "0".repeat(64),
+        Map.of());
   }
 
   static Classification classified(Sentiment... answers) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -50,7 +51,8 @@ class ManifestTest {
                       List.of("neg", "pos"),
                       OptionalInt.empty(),
                       true,
-                      "0".repeat(64)))));
+                      "0".repeat(64),
+                      Map.of()))));
 
   @TempDir Path folder;
 

@@ -36,7 +36,8 @@ public final class StubClassifier implements SentimentClassifier {
           List.of("negative", "positive"),
           OptionalInt.empty(),
           false,
-          "0".repeat(64));
+          "0".repeat(64),
+          Map.of());
 
   private final double otherwise;
   private final Map<String, Double> answers = Collections.synchronizedMap(new LinkedHashMap<>());

@@ -1,6 +1,7 @@
 package io.github.sentimentj.wandb;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of an artifact. Immutable.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param size bytes of all its files
  * @param aliases names for this version, such as {@code latest}
  * @param metadata a JSON object
+ * @param madeBy the run that made it, {@code entity/project/run}; empty where it was no run
  */
 public record WandbArtifact(
     String id,
@@ -26,7 +28,8 @@ public record WandbArtifact(
     String digest,
     long size,
     List<String> aliases,
-    String metadata) {
+    String metadata,
+    Optional<String> madeBy) {
 
   /**
    * An artifact.

@@ -121,7 +121,8 @@ final class WandbModelSource implements ModelSource {
             "%s is an artifact of type '%s', not a model"
                 .formatted(artifact.path(), artifact.type()));
       }
-      ModelSource source = fetch(wandb, artifact);
+      ModelSource fetched = fetch(wandb, artifact);
+      ModelSource source = () -> new FetchedFiles(fetched.open(), artifact);
       digest = artifact.digest();
       recordUse(wandb, artifact);
       return source;

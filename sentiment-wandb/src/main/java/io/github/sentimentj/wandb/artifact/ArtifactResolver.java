@@ -93,7 +93,8 @@ public final class ArtifactResolver {
             artifact.path("digest").asText(),
             artifact.path("size").asLong(),
             names,
-            artifact.path("metadata").asText("{}"));
+            artifact.path("metadata").asText("{}"),
+            run(artifact.path("createdBy")));
     String state = artifact.path("state").asText();
     if (!state.equals("COMMITTED") || found.version() < 0) {
       throw new WandbException(
@@ -103,6 +104,18 @@ public final class ArtifactResolver {
                   found.path(), state.equals("DELETED") ? "deleted" : "not uploaded completely"));
     }
     return found;
+  }
+
+  private static Optional<String> run(JsonNode run) {
+    JsonNode project = run.path("project");
+    return run.hasNonNull("name")
+        ? Optional.of(
+            "%s/%s/%s"
+                .formatted(
+                    project.path("entity").path("name").asText(),
+                    project.path("name").asText(),
+                    run.path("name").asText()))
+        : Optional.empty();
   }
 
   private WandbException missing(String entity, String project, ArtifactPath path) {

@@ -39,6 +39,7 @@ public final class Documents {
               id state size digest versionIndex metadata description
               artifactType { name }
               artifactSequence { name project { name entity { name } } }
+              createdBy { ... on Run { name project { name entity { name } } } }
             }
           }
         }
@@ -55,6 +56,7 @@ public final class Documents {
             aliases { alias artifactCollectionName }
             artifactType { name }
             artifactSequence { name project { name entity { name } } }
+            createdBy { ... on Run { name project { name entity { name } } } }
           }
         }
       }
