@@ -50,9 +50,12 @@ final class PartFiles extends VerifiedFiles {
   }
 
   @Override
-  String sha256(String name, ByteBuffer bytes) {
-    return whole instanceof VerifiedFiles files
-        ? files.sha256(prefix + name, bytes) // not a second time
-        : super.sha256(name, bytes);
+  boolean verifiesAll() {
+    return false; // the whole does
+  }
+
+  @Override
+  String hash(String name) {
+    return whole instanceof VerifiedFiles files ? files.hash(prefix + name) : super.hash(name);
   }
 }

@@ -21,7 +21,6 @@ import java.util.TreeSet;
 abstract class VerifiedFiles implements ModelFiles {
 
   private final Map<String, ByteBuffer> verified = new TreeMap<>();
-  private final Map<String, String> hashes = new TreeMap<>();
   private SortedSet<String> names = Collections.emptySortedSet();
   private Manifest manifest = Manifest.EMPTY;
 
@@ -31,7 +30,15 @@ abstract class VerifiedFiles implements ModelFiles {
   /** The path of a file that was verified. */
   abstract Optional<Path> verifiedPath(String name);
 
-  /** Sets the names, reads the manifest, and verifies every file that it lists. */
+  /**
+   * Whether all files are verified when the model is opened, also those that nobody reads then.
+   * Somebody may have changed them.
+   */
+  boolean verifiesAll() {
+    return true;
+  }
+
+  /** Sets the names and reads the manifest. */
   final VerifiedFiles load(SortedSet<String> found) {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(found));
     if (names.contains(Manifest.FILE_NAME)) {
@@ -41,7 +48,9 @@ abstract class VerifiedFiles implements ModelFiles {
         throw new ModelLoadException(describe(Manifest.FILE_NAME) + ": " + e.getMessage(), e);
       }
     }
-    manifest.files().forEach(entry -> read(entry.name()));
+    if (verifiesAll()) {
+      manifest.files().forEach(entry -> read(entry.name()));
+    }
     return this;
   }
 
@@ -90,7 +99,7 @@ abstract class VerifiedFiles implements ModelFiles {
 
   private void verify(FileEntry entry, ByteBuffer bytes) {
     String expected = entry.sha256().orElse("");
-    String found = expected.isEmpty() ? "" : sha256(entry.name(), bytes);
+    String found = expected.isEmpty() ? "" : sha256(bytes);
     if (!expected.equals(found)) {
       throw new ModelLoadException(
           "%s: its sha256 is %s, but %s says %s; fetch the model again"
@@ -108,21 +117,25 @@ abstract class VerifiedFiles implements ModelFiles {
   public String sha256() {
     MessageDigest digest = sha256Digest();
     for (String name : names) {
-      String line = sha256(name, read(name)) + "  " + name + "\n";
+      String line = hash(name) + "  " + name + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Computed once. */
-  String sha256(String name, ByteBuffer bytes) {
-    return hashes.computeIfAbsent(
-        name,
-        key -> {
-          MessageDigest digest = sha256Digest();
-          digest.update(bytes.duplicate());
-          return HexFormat.of().formatHex(digest.digest());
-        });
+  /** The hash that a file's bytes have, or else they are not handed out. */
+  String hash(String name) {
+    return manifest.files().stream()
+        .filter(entry -> entry.name().equals(name))
+        .flatMap(entry -> entry.sha256().stream())
+        .findFirst()
+        .orElseGet(() -> sha256(read(name)));
+  }
+
+  private static String sha256(ByteBuffer bytes) {
+    MessageDigest digest = sha256Digest();
+    digest.update(bytes.duplicate());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest sha256Digest() {

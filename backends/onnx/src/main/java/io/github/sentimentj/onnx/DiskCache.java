@@ -145,6 +145,15 @@ final class DiskCache {
     }
   }
 
+  /** A file of a folder of the cache, if that was made before. */
+  Optional<String> find(String key, String file) {
+    try {
+      return Optional.of(Files.readString(root.resolve(key).resolve(file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * A folder of the cache, made where it is not there yet.
    *

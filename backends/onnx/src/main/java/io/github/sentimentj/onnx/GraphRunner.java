@@ -3,11 +3,14 @@ package io.github.sentimentj.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import io.github.sentimentj.InferenceException;
 import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.Precision;
 import io.github.sentimentj.onnx.Signature.Input;
 import io.github.sentimentj.onnx.graph.Graph;
 import io.github.sentimentj.spi.ModelFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -48,13 +51,7 @@ public final class GraphRunner implements AutoCloseable {
    */
   public static GraphRunner open(
       ModelFiles files, String version, Graph graph, int labels, int threads) {
-    OrtEnvironment environment = Natives.start();
-    return open(
-        files,
-        version,
-        options -> TemporaryFile.createSession(environment, graph, options),
-        labels,
-        threads);
+    return open(files, version, new MadeGraph(graph), labels, threads);
   }
 
   /**
@@ -68,7 +65,19 @@ public final class GraphRunner implements AutoCloseable {
    * @throws ModelLoadException if ONNX Runtime does not run the graph
    */
   public static GraphRunner open(ModelFiles files, String name, int labels, int threads) {
-    return open(files, name, OnnxModel.source(files, name), labels, threads);
+    return open(files, name, new OnnxFile(files, name), labels, threads);
+  }
+
+  private record MadeGraph(Graph graph) implements PreparedModel.Source {
+    @Override
+    public OrtSession open(SessionOptions options) throws OrtException, IOException {
+      return TemporaryFile.createSession(Natives.start(), graph, options);
+    }
+
+    @Override
+    public Precision precision() {
+      return Precision.FP32;
+    }
   }
 
   private static GraphRunner open(

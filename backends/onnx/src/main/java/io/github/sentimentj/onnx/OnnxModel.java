@@ -10,11 +10,8 @@ import io.github.sentimentj.spi.BackendOptions;
 import io.github.sentimentj.spi.ModelFiles;
 import io.github.sentimentj.spi.ModelTraits;
 import io.github.sentimentj.spi.TokenWindows;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A graph and all that is needed to ask it about texts.
@@ -38,17 +35,10 @@ record OnnxModel(
   static OnnxModel read(ModelFiles files, Precision precision) {
     String name = OnnxFiles.choose(files, precision);
     String where = files.location() + " [" + name + "]";
-    ByteBuffer bytes = files.read(name);
-    GraphFile graph;
-    try {
-      graph = GraphFile.parse(bytes);
-    } catch (IllegalArgumentException e) {
-      throw new ModelLoadException(where + ": " + e.getMessage(), e);
-    }
-    Surroundings surroundings = Surroundings.read(files);
-    PreparedModel prepared = PreparedModel.of(Natives.start(), files, name, source(files, name));
-    return new OnnxModel(
-        where, prepared, surroundings, graph.isQuantized() ? Precision.INT8 : Precision.FP32);
+    PreparedModel prepared =
+        PreparedModel.of(Natives.start(), files, name, new OnnxFile(files, name));
+    Precision found = prepared.precision();
+    return new OnnxModel(where, prepared, Surroundings.read(files), found);
   }
 
   /**
@@ -62,23 +52,6 @@ record OnnxModel(
     CheckpointGraph source = CheckpointGraph.of(files, surroundings, precision);
     PreparedModel prepared = PreparedModel.of(Natives.start(), files, source.settings(), source);
     return new OnnxModel(files.location(), prepared, surroundings, source.precision());
-  }
-
-  /** A file that is a graph. */
-  static PreparedModel.Source source(ModelFiles files, String name) {
-    OrtEnvironment environment = Natives.start();
-    Optional<Path> path = files.path(name);
-    if (path.isPresent()) {
-      return options -> environment.createSession(path.get().toString(), options);
-    }
-    ByteBuffer bytes = files.read(name);
-    return options -> environment.createSession(direct(bytes), options);
-  }
-
-  private static ByteBuffer direct(ByteBuffer bytes) {
-    return bytes.isDirect()
-        ? bytes.duplicate()
-        : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate()).flip();
   }
 
   /**

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.github.sentimentj.Precision;
 import io.github.sentimentj.spi.ModelFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -27,10 +29,13 @@ import java.util.zip.CRC32C;
 final class PreparedModel implements Sessions.Opener {
 
   /** Changes whenever what is in an entry does. */
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
 
   private static final String FILE = "model.ort";
   private static final String CHECKSUM = "crc32c";
+  private static final String PRECISION = "precision";
+
+  private static final List<Precision> PRECISIONS = List.of(Precision.FP32, Precision.INT8);
 
   private static final int CHUNK = 1 << 18;
 
@@ -38,6 +43,9 @@ final class PreparedModel implements Sessions.Opener {
   interface Source {
     /** Opens it. */
     OrtSession open(SessionOptions options) throws OrtException, IOException;
+
+    /** In what it computes. */
+    Precision precision();
   }
 
   private final OrtEnvironment environment;
@@ -73,6 +81,19 @@ final class PreparedModel implements Sessions.Opener {
             "overflows " + Processor.OVERFLOWS,
             cache.isPresent() ? files.sha256() : "");
     return new PreparedModel(environment, source, cache, "model-" + sha256(dependsOn));
+  }
+
+  /**
+   * In what it computes. Noted in the cache, so that a start from there need not read the source.
+   *
+   * @throws io.github.sentimentj.ModelLoadException if the source is no model
+   */
+  Precision precision() {
+    Optional<String> noted = cache.flatMap(found -> found.find(key, PRECISION));
+    return PRECISIONS.stream()
+        .filter(precision -> noted.isPresent() && noted.get().equals(precision.name()))
+        .findFirst()
+        .orElseGet(source::precision);
   }
 
   /** A session. Where that fails with what is in the cache, it is made again. */
@@ -141,6 +162,7 @@ final class PreparedModel implements Sessions.Opener {
       options.setOptimizedModelFilePath(folder.resolve(FILE).toString());
       source.open(options).close();
       Files.writeString(folder.resolve(CHECKSUM), checksum(folder.resolve(FILE)));
+      Files.writeString(folder.resolve(PRECISION), source.precision().name());
     } catch (OrtException e) {
       throw new IOException(e.getMessage(), e);
     }
