@@ -2,21 +2,24 @@ package io.github.sentimentj.tensorflow;
 
 import io.github.sentimentj.spi.ModelFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A folder for TensorFlow, which reads from a file system only: with the bytes that were checked,
  * and nothing else. Variables and vocabularies are links where they lie in a file system.
  */
 final class ModelFolder implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger(ModelFolder.class.getPackageName());
 
   private final Path folder;
 
@@ -65,24 +68,15 @@ final class ModelFolder implements AutoCloseable {
     }
   }
 
+  /** What cannot be deleted stays in the temporary folder, where it does no harm. */
   @Override
-  public void close() throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException error)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  public void close() {
+    try (Stream<Path> found = Files.walk(folder)) {
+      for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOGGER.log(Level.DEBUG, "{0} stays: {1}", folder, e.toString());
+    }
   }
 }

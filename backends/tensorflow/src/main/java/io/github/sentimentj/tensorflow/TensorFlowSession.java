@@ -61,7 +61,9 @@ final class TensorFlowSession implements AutoCloseable {
               .withConfigProto(config)
               .load(),
           model);
-    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+    } catch (ModelLoadException e) {
+      throw e;
+    } catch (RuntimeException e) { // whatever TensorFlow and its Java part make of a strange graph
       throw new ModelLoadException(
           "%s: TensorFlow cannot load it with %s: %s"
               .formatted(model.where(), model.fileNames(), e.getMessage()),
