@@ -2,6 +2,7 @@
 #
 #   docker build -t sentiment .                                    # the default model
 #   docker build -t sentiment:linear --build-arg VARIANT=linear .  # the linear model alone, no native code
+#   docker build -t sentiment:tensorflow --build-arg VARIANT=tensorflow .  # with TensorFlow, for SavedModel folders
 #
 # Without a Docker daemon: deploy/container/build.sh.
 
@@ -39,6 +40,15 @@ COPY --from=jar /src/adapter-http/target/sentiment.jar /app/sentiment.jar
 ENV SENTIMENTJ_CACHE=/app/cache
 RUN bash /app/train.sh /app/sentiment.jar /app/sentiment.aot && rm /app/train.sh && chmod -R a+rX,go-w /app
 
+# TensorFlow's library would be unpacked in every new container, too. It is where somebody loads a model.
+RUN --mount=type=bind,source=backends/tensorflow/src/test/resources/fixtures/session_v1,target=/tmp/model \
+    if [ "$VARIANT" = tensorflow ]; then \
+      echo good | java -Dorg.bytedeco.javacpp.cachedir=/app/native -jar /app/sentiment.jar classify --model /tmp/model \
+      && chmod -R a+rX,go-w /app/native; \
+    fi
+ENV LD_LIBRARY_PATH=/app/native/sentiment.jar/org/tensorflow/internal/c_api/linux-x86_64:/app/native/sentiment.jar/org/tensorflow/internal/c_api/linux-arm64 \
+    TF_CPP_MIN_LOG_LEVEL=2
+
 # The user's number and not a name: Kubernetes checks runAsNonRoot by it.
 USER 10001:10001
 ENV SENTIMENT_COMMIT=${COMMIT} \
@@ -50,5 +60,5 @@ HEALTHCHECK --interval=10s --timeout=2s --start-period=5s --retries=3 CMD ["bash
 STOPSIGNAL SIGTERM
 
 # `exec`, so that the server itself is told to end. A cache that does not fit the machine is not used, and that is no error.
-ENTRYPOINT ["sh", "-c", "exec java -XX:AOTCache=/app/sentiment.aot -XX:MaxRAMPercentage=60 $JAVA_OPTS -jar /app/sentiment.jar \"$@\"", "sentiment"]
+ENTRYPOINT ["sh", "-c", "exec java -Dorg.bytedeco.javacpp.pathsfirst=true -XX:AOTCache=/app/sentiment.aot -XX:MaxRAMPercentage=60 $JAVA_OPTS -jar /app/sentiment.jar \"$@\"", "sentiment"]
 CMD ["serve"]

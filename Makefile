@@ -3,12 +3,12 @@
 PORT ?= 8080
 DEST ?= dist
 MVN  ?= mvn -B
-# default, or linear: no native code, no transformer.
+# default; linear: no native code, no transformer; tensorflow: with TensorFlow, 170 MB more.
 VARIANT ?= default
 PROFILE := $(if $(filter-out default,$(VARIANT)),-P$(VARIANT))
 JAR  := adapter-http/target/sentiment.jar
 
-.PHONY: install jar aot image compose run test format deploy bench clean easter
+.PHONY: install jar aot image compose run test test-tensorflow format deploy bench clean easter
 
 install: ## builds everything that runs, without tests
 	$(MVN) -q -DskipTests package
@@ -30,6 +30,9 @@ run: jar ## serves on http://localhost:$(PORT)
 
 test: ## all checks and tests, as CI runs them
 	$(MVN) verify
+
+test-tensorflow: ## runs SavedModel folders on TensorFlow itself; fetches its library, 160 MB
+	$(MVN) verify -Ptensorflow -pl backends/tensorflow -am -Dtest='io.github.sentimentj.tensorflow.*Test' -Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## formats the sources as the build wants them
 	$(MVN) -q spotless:apply -pl '!sentiment-bom'

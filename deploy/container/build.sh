@@ -63,6 +63,11 @@ container=$(buildah from localhost/sentiment)
 mounted=$(buildah mount "$container")
 size=$(($(du -sm "$mounted" | cut -f1) - base))
 command=$(buildah inspect --format '{{index .OCIv1.Config.Entrypoint 2}}' "$container")
+if [ "$variant" = tensorflow ]; then
+  buildah add -q "$container" backends/tensorflow/src/test/resources/fixtures/session_v1 /model >/dev/null
+  echo good | buildah run --user 10001:10001 "$container" sh -c "$command" sentiment classify --model /model >&2
+  [ -z "$(find "$mounted/tmp" -name '*.so*')" ] || { echo "TensorFlow's library is unpacked again at every start" >&2; exit 1; }
+fi
 # As the image says: its user, its environment, its command; nothing in it may be written to but /tmp.
 buildah run --user 10001:10001 --env PORT="$port" --env AWS_SECRET_ACCESS_KEY=canary "$container" \
   sh -c "$command" sentiment serve >"$work/serve.log" 2>&1 &

@@ -1,4 +1,4 @@
-/** The Beam transform. Nothing of it is written yet. */
+/** Scoring of many texts on Apache Beam. */
 @NullMarked
 package io.github.sentimentj.beam;
 

@@ -1,4 +1,4 @@
-/** The TensorFlow backend. Nothing of it is written yet. */
+/** The TensorFlow backend: SavedModel folders on TensorFlow itself. */
 @NullMarked
 package io.github.sentimentj.tensorflow;
 
