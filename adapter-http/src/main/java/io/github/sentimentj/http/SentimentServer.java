@@ -93,8 +93,8 @@ public final class SentimentServer {
   }
 
   private static boolean refuse(HttpServerExchange exchange) {
-    if (exchange.getStatusCode() != 503) {
-      return false;
+    if (exchange.getStatusCode() != 503 || exchange.isResponseStarted()) {
+      return false; // also asked about answers of ours, while the rest of the request is read
     }
     exchange.setPersistent(false); // the next request may find another server
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
