@@ -39,6 +39,12 @@ final class ServerOptions {
   @Nullable Integer adminPort;
 
   @Option(
+      names = "--grpc-port",
+      paramLabel = "N",
+      description = "Answers over gRPC, too. Needs sentiment-grpc.jar beside sentiment.jar.")
+  @Nullable Integer grpcPort;
+
+  @Option(
       names = "--token-sha256",
       paramLabel = "HASH",
       split = ",",
@@ -113,6 +119,9 @@ final class ServerOptions {
             .corsOrigins(corsOrigins);
     if (adminPort != null) {
       builder.adminPort(adminPort);
+    }
+    if (grpcPort != null) {
+      builder.grpcPort(grpcPort);
     }
     String predict = environment.get("AIP_PREDICT_ROUTE");
     String health = environment.get("AIP_HEALTH_ROUTE");

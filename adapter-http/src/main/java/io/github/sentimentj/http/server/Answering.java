@@ -1,7 +1,5 @@
 package io.github.sentimentj.http.server;
 
-import io.github.sentimentj.OverloadedException;
-import io.github.sentimentj.SentimentException;
 import io.github.sentimentj.http.server.Routes.Call;
 import io.github.sentimentj.http.server.Routes.Kind;
 import io.github.sentimentj.http.server.Routes.Route;
@@ -25,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
@@ -60,7 +57,7 @@ final class Answering {
     this.exchange = exchange;
     this.protocol = protocol;
     this.observation = observation;
-    claim = new Claim(gateway.admission());
+    claim = gateway.control().claim();
     AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
     watch = (CallerWatch) connection.getOriginalSourceConduit();
   }
@@ -68,7 +65,8 @@ final class Answering {
   void begin(Route route, Map<String, String> variables) throws IOException {
     Kind kind = route.kind(Request.mediaType(exchange.getRequestHeaders()));
     if (kind != Kind.OPEN && kind != Kind.FILE) {
-      admit(kind);
+      claim.enter();
+      claim.take(gateway.permits(kind));
     }
     long deadline = Deadline.parse(exchange.getRequestHeaders().getFirst(Deadline.HEADER));
     StaticFile file = route.file();
@@ -115,26 +113,6 @@ final class Answering {
     }
   }
 
-  private void admit(Kind kind) {
-    if (!claim.enter()) {
-      throw overloaded("too many requests under way");
-    }
-    if (!claim.take(gateway.permits(kind))) {
-      throw overloaded("too many requests of this kind under way");
-    }
-  }
-
-  private void reserve(long bytes) {
-    if (!claim.reserve(bytes)) {
-      throw overloaded("too many bytes under way");
-    }
-  }
-
-  private RequestException overloaded(String message) {
-    Gateway.set(exchange, "Retry-After", "1");
-    return new RequestException(protocol.overloadedStatus(), message);
-  }
-
   private void reserveBody() {
     int most = gateway.limits().bodyBytes();
     long length = exchange.getRequestContentLength();
@@ -142,7 +120,7 @@ final class Answering {
       throw BodyEncoding.tooLarge(most);
     }
     // A body without a length may become as long as any.
-    reserve(length < 0 ? most : length);
+    claim.reserve(length < 0 ? most : length);
   }
 
   private byte[] unpacked(byte[] body) {
@@ -155,7 +133,7 @@ final class Answering {
       throw new RequestException(415, "expected no Content-Encoding, or gzip");
     }
     int most = gateway.limits().bodyBytes();
-    reserve(most);
+    claim.reserve(most);
     return BodyEncoding.gunzip(body, most);
   }
 
@@ -279,24 +257,11 @@ final class Answering {
   }
 
   private Reply errorReply(Throwable failure) {
-    if (failure instanceof RequestException refused) {
-      return refused.reply(protocol);
+    RequestException told = RequestException.of(failure);
+    if (told.status() == 500 && !(failure instanceof RequestException)) {
+      Trace.run(observation.trace(), () -> log(failure));
     }
-    if (failure instanceof OverloadedException overload) {
-      long seconds = Math.max(1, overload.queuedWork().plusMillis(999).toSeconds());
-      return protocol
-          .error(protocol.overloadedStatus(), String.valueOf(overload.getMessage()))
-          .with("Retry-After", Long.toString(seconds));
-    }
-    if (failure instanceof TimeoutException) {
-      return protocol.error(504, Gateway.LATE);
-    }
-    Trace.run(observation.trace(), () -> log(failure));
-    return protocol.error(
-        500,
-        failure instanceof SentimentException
-            ? String.valueOf(failure.getMessage())
-            : "Internal Server Error");
+    return told.reply(protocol);
   }
 
   private void abandon() {

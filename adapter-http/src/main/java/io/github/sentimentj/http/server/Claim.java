@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What one request takes of the server, to be given back at once when it ends. Taken on one thread
  * after the other, given back on any.
  */
-final class Claim {
+public final class Claim {
 
   private final Admission admission;
   private boolean entered;
@@ -19,33 +19,47 @@ final class Claim {
     this.admission = admission;
   }
 
-  synchronized boolean enter() {
+  /**
+   * Takes the place of a request.
+   *
+   * @throws RequestException if too many are under way
+   */
+  public synchronized void enter() {
     entered = admission.enter();
-    return entered;
+    if (!entered) {
+      throw overloaded("too many requests under way");
+    }
   }
 
-  /** One of these, where there are any to take. */
-  synchronized boolean take(@Nullable Semaphore wanted) {
+  /** Takes one of these, where there are any to take. */
+  synchronized void take(@Nullable Semaphore wanted) {
     if (wanted == null) {
-      return true;
+      return;
     }
-    boolean taken = wanted.tryAcquire();
-    if (taken) {
-      permits = wanted;
+    if (!wanted.tryAcquire()) {
+      throw overloaded("too many requests of this kind under way");
     }
-    return taken;
+    permits = wanted;
   }
 
-  synchronized boolean reserve(long bytes) {
-    boolean fits = admission.reserve(bytes);
-    if (fits) {
-      reserved += bytes;
+  /**
+   * Takes memory for a body, or more of it.
+   *
+   * @throws RequestException if too much is taken
+   */
+  public synchronized void reserve(long bytes) {
+    if (!admission.reserve(bytes)) {
+      throw overloaded("too many bytes under way");
     }
-    return fits;
+    reserved += bytes;
+  }
+
+  private static RequestException overloaded(String message) {
+    return RequestException.until(1, 503, message);
   }
 
   /** Gives all of it back; false if that was done before. */
-  synchronized boolean release() {
+  public synchronized boolean release() {
     if (released) {
       return false;
     }

@@ -128,7 +128,7 @@ public final class Request {
       throw new CancellationException("the caller has gone");
     }
     if (deadline != Long.MAX_VALUE && deadline - System.nanoTime() <= 0) {
-      throw new RequestException(504, Gateway.LATE);
+      throw new RequestException(504, RequestException.LATE);
     }
   }
 
