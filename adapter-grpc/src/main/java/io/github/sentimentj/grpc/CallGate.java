@@ -7,6 +7,7 @@ import io.github.sentimentj.http.server.Observer;
 import io.github.sentimentj.http.server.RequestException;
 import io.github.sentimentj.http.server.Trace;
 import io.grpc.Context;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -98,8 +99,12 @@ final class CallGate extends ServerStreamTracer.Factory implements ServerInterce
 
     @Override
     public void streamClosed(Status end) {
+      end(end);
+    }
+
+    void end(Status status) {
       if (claim.release()) {
-        observation.end(Refusals.httpStatus(end.getCode()));
+        observation.end(Refusals.httpStatus(status.getCode()));
       }
     }
   }
@@ -132,7 +137,15 @@ final class CallGate extends ServerStreamTracer.Factory implements ServerInterce
       call.close(refusal.getStatus(), trailers(refusal));
       return new ServerCall.Listener<>() {};
     }
-    return bounded(call, next.startCall(call, headers));
+    ServerCall<Q, A> released =
+        new SimpleForwardingServerCall<>(call) {
+          @Override
+          public void close(Status status, Metadata trailers) {
+            record.end(status); // who does not take the answer shall not keep a place
+            super.close(status, trailers);
+          }
+        };
+    return bounded(released, next.startCall(released, headers));
   }
 
   /** Ends a call whose request does not come. */

@@ -22,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 final class InferencePort implements GrpcProvider.Port {
 
   private static final int MOST_METADATA_BYTES = 64 << 10;
+  private static final int MOST_CALLS_OF_A_CONNECTION = 1000;
+
+  /** Clients connect again by themselves. */
+  private static final int IDLE_MINUTES = 5;
 
   private final Server server;
   private final HealthStatusManager health;
@@ -55,7 +59,9 @@ final class InferencePort implements GrpcProvider.Port {
             .directExecutor()
             .maxInboundMessageSize(limits.bodyBytes())
             .maxInboundMetadataSize(MOST_METADATA_BYTES)
+            .maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION)
             .handshakeTimeout(patience, TimeUnit.MILLISECONDS)
+            .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
             .addStreamTracerFactory(gate)
             .addService(health.getHealthService())
             .addService(ServerInterceptors.intercept(service, gate))
