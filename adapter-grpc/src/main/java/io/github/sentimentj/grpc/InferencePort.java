@@ -97,8 +97,10 @@ final class InferencePort implements GrpcProvider.Port {
 
   @Override
   public void drain() {
-    health.enterTerminalState();
-    server.shutdown();
+    if (!server.isShutdown()) {
+      health.enterTerminalState();
+      server.shutdown();
+    }
   }
 
   @Override

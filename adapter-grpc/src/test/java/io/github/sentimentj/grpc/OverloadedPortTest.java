@@ -135,7 +135,9 @@ class OverloadedPortTest {
   }
 
   private void awaitQueued(int texts) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (classifier.queued() != texts) {
+      assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }
   }

@@ -41,7 +41,7 @@ public interface GrpcProvider {
     /** Its number. */
     int number();
 
-    /** Refuses new calls from now on; those that are under way go on. To be called once. */
+    /** Refuses new calls from now on; those that are under way go on. */
     void drain();
 
     /** Waits for calls under way, then ends those that are left; the port is free afterwards. */
