@@ -122,8 +122,13 @@ class ServeTest {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket.setSoTimeout(30_000);
         String request =
-            "GET /api/v1/predict?text=good HTTP/1.1\r\nHost: localhost\r\n"
-                + "Connection: close\r\n\r\n";
+            String.join(
+                "\r\n",
+                "GET /api/v1/predict?text=good HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "",
+                "");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (answer.isEmpty()) {
