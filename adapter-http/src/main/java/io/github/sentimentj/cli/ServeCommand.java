@@ -107,6 +107,7 @@ final class ServeCommand implements Callable<Integer> {
             + address
             + ":"
             + started.port()
+            + (started.grpcPort() < 0 ? "" : ", gRPC at " + address + ":" + started.grpcPort())
             + "\n");
     try {
       new CountDownLatch(1).await();

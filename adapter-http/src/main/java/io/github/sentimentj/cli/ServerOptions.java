@@ -39,6 +39,12 @@ final class ServerOptions {
   @Nullable Integer adminPort;
 
   @Option(
+      names = "--grpc-port",
+      paramLabel = "N",
+      description = "Answers over gRPC, too. Needs sentiment-grpc.jar beside sentiment.jar.")
+  @Nullable Integer grpcPort;
+
+  @Option(
       names = "--token-sha256",
       paramLabel = "HASH",
       split = ",",
@@ -115,6 +121,9 @@ final class ServerOptions {
       builder.adminPort(adminPort);
     }
     builder.commit(environment.getOrDefault("SENTIMENT_COMMIT", ""));
+    if (grpcPort != null) {
+      builder.grpcPort(grpcPort);
+    }
     String predict = environment.get("AIP_PREDICT_ROUTE");
     String health = environment.get("AIP_HEALTH_ROUTE");
     if (predict != null && health != null) {

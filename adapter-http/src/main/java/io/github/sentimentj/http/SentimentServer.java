@@ -1,6 +1,8 @@
 package io.github.sentimentj.http;
 
 import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.http.inference.GrpcProvider;
+import io.github.sentimentj.http.server.AdmissionControl;
 import io.github.sentimentj.http.server.Gateway;
 import io.github.sentimentj.http.server.Limits;
 import io.github.sentimentj.http.server.Listener;
@@ -13,8 +15,6 @@ import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,12 +29,17 @@ public final class SentimentServer {
 
   private final Listener listener;
   private final @Nullable Listener adminListener;
+  private final GrpcProvider.@Nullable Port grpc;
   private final GracefulShutdownHandler gate;
 
   private SentimentServer(
-      Listener listener, @Nullable Listener adminListener, GracefulShutdownHandler gate) {
+      Listener listener,
+      @Nullable Listener adminListener,
+      GrpcProvider.@Nullable Port grpc,
+      GracefulShutdownHandler gate) {
     this.listener = listener;
     this.adminListener = adminListener;
+    this.grpc = grpc;
     this.gate = gate;
   }
 
@@ -51,37 +56,36 @@ public final class SentimentServer {
   static SentimentServer start(SentimentServerBuilder settings) {
     Limits limits = settings.limits();
     SSLContext tls = settings.tls();
-    GracefulShutdownHandler gate = gate(settings, settings.routes(), limits);
+    AdmissionControl control = new AdmissionControl(limits, settings.access());
+    GracefulShutdownHandler gate = gate(settings, settings.routes(), control);
     Listener admin = null;
+    GrpcProvider.Port grpc = null;
     try {
       if (settings.adminPort() >= 0) {
-        GracefulShutdownHandler adminGate = gate(settings, settings.adminRoutes(), limits);
-        admin = Listener.open(address(settings, settings.adminPort()), adminGate, limits, tls);
+        AdmissionControl adminControl = new AdmissionControl(limits, settings.access());
+        GracefulShutdownHandler adminGate = gate(settings, settings.adminRoutes(), adminControl);
+        admin = Listener.open(settings.address(settings.adminPort()), adminGate, limits, tls);
       }
+      grpc = settings.openGrpc(control);
       Listener listener =
-          Listener.open(address(settings, settings.port()), refusing(gate), limits, tls);
-      return new SentimentServer(listener, admin, gate);
-    } catch (IOException e) {
+          Listener.open(settings.address(settings.port()), refusing(gate), limits, tls);
+      return new SentimentServer(listener, admin, grpc, gate);
+    } catch (IOException | RuntimeException e) {
       if (admin != null) {
         admin.close();
       }
-      throw new UncheckedIOException(e);
+      if (grpc != null) {
+        grpc.close(Duration.ZERO);
+      }
+      throw e instanceof IOException io ? new UncheckedIOException(io) : (RuntimeException) e;
     }
   }
 
   private static GracefulShutdownHandler gate(
-      SentimentServerBuilder settings, Routes routes, Limits limits) {
+      SentimentServerBuilder settings, Routes routes, AdmissionControl control) {
     return new GracefulShutdownHandler(
         new HttpContinueReadHandler(
-            new Gateway(routes, limits, settings.access(), settings.observer())));
-  }
-
-  private static InetSocketAddress address(SentimentServerBuilder settings, int port) {
-    InetSocketAddress address = new InetSocketAddress(settings.host(), port);
-    if (address.isUnresolved()) {
-      throw new UncheckedIOException(new UnknownHostException(settings.host()));
-    }
-    return address;
+            new Gateway(routes, settings.limits(), control, settings.observer())));
   }
 
   /** Gives the refusals of the gate, which have no body, the form of every other error. */
@@ -93,8 +97,8 @@ public final class SentimentServer {
   }
 
   private static boolean refuse(HttpServerExchange exchange) {
-    if (exchange.getStatusCode() != 503) {
-      return false;
+    if (exchange.getStatusCode() != 503 || exchange.isResponseStarted()) {
+      return false; // also asked about answers of ours, while the rest of the request is read
     }
     exchange.setPersistent(false); // the next request may find another server
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
@@ -125,12 +129,25 @@ public final class SentimentServer {
   }
 
   /**
+   * The port for gRPC.
+   *
+   * @return the one that was asked for, or the one that was free; -1 if there is none
+   */
+  public int grpcPort() {
+    return grpc == null ? -1 : grpc.number();
+  }
+
+  /**
    * Refuses new requests, answers those in flight, and stops.
    *
    * @param drain how long to wait for the requests in flight; those that take longer get no answer
    */
   public void stop(Duration drain) {
+    long end = System.nanoTime() + drain.toNanos();
     gate.shutdown();
+    if (grpc != null) {
+      grpc.drain();
+    }
     try {
       gate.awaitShutdown(drain.toMillis());
     } catch (InterruptedException e) {
@@ -139,6 +156,9 @@ public final class SentimentServer {
       listener.close();
       if (adminListener != null) {
         adminListener.close();
+      }
+      if (grpc != null) {
+        grpc.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       }
     }
   }

@@ -3,11 +3,14 @@ package io.github.sentimentj.http;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.http.api.Lineage;
 import io.github.sentimentj.http.api.OriginalApi;
+import io.github.sentimentj.http.inference.GrpcProvider;
+import io.github.sentimentj.http.inference.InferenceModel;
 import io.github.sentimentj.http.inference.OpenInference;
 import io.github.sentimentj.http.mlflow.MlflowScoring;
 import io.github.sentimentj.http.security.AccessRules;
 import io.github.sentimentj.http.security.PemFiles;
 import io.github.sentimentj.http.security.Tokens;
+import io.github.sentimentj.http.server.AdmissionControl;
 import io.github.sentimentj.http.server.Limits;
 import io.github.sentimentj.http.server.Observer;
 import io.github.sentimentj.http.server.Protocol;
@@ -19,6 +22,8 @@ import io.github.sentimentj.http.vertex.VertexAi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +50,8 @@ public final class SentimentServerBuilder {
   private String host = "0.0.0.0";
   private int port = 8080;
   private int adminPort = -1;
+  private int grpcPort = -1;
+  private @Nullable GrpcProvider grpcProvider;
   private int maxBodyBytes = DEFAULT_MAX_BODY;
   private Duration patience = Duration.ofSeconds(30);
   private boolean asynchronous;
@@ -53,6 +60,7 @@ public final class SentimentServerBuilder {
   private double requestsPerSecond;
   private Set<String> origins = Set.of();
   private @Nullable SSLContext tls;
+  private GrpcProvider.@Nullable Tls tlsFiles;
   private @Nullable Telemetry telemetry;
   private @Nullable String vertexPredict;
   private @Nullable String vertexHealth;
@@ -106,6 +114,21 @@ public final class SentimentServerBuilder {
    */
   public SentimentServerBuilder commit(String commit) {
     this.commit = Objects.requireNonNull(commit, "commit");
+    return this;
+  }
+
+  /**
+   * Answers the Open Inference Protocol over gRPC on a port of its own, too. Needs the jar {@code
+   * sentiment-grpc} on the class path. Default: it does not.
+   *
+   * @param port the port, 0 for any that is free
+   * @return this
+   * @throws IllegalArgumentException if it is out of range, or the jar is not there; the message
+   *     names it
+   */
+  public SentimentServerBuilder grpcPort(int port) {
+    this.grpcPort = checked(port, "grpcPort");
+    grpcProvider = GrpcProvider.load();
     return this;
   }
 
@@ -226,6 +249,7 @@ public final class SentimentServerBuilder {
    */
   public SentimentServerBuilder tls(Path certificates, Path key) throws IOException {
     tls = PemFiles.context(certificates, key);
+    tlsFiles = new GrpcProvider.Tls(certificates, key);
     return this;
   }
 
@@ -285,7 +309,7 @@ public final class SentimentServerBuilder {
     List<Protocol> protocols = new ArrayList<>();
     protocols.add(new OriginalApi(classifier, maxBodyBytes));
     protocols.add(new Lineage(classifier, VERSION, commit));
-    protocols.add(new OpenInference(classifier, VERSION));
+    protocols.add(new OpenInference(new InferenceModel(classifier, VERSION)));
     protocols.add(new MlflowScoring(classifier, VERSION));
     protocols.add(new TextClassification(classifier, VERSION));
     if (vertexPredict != null && vertexHealth != null) {
@@ -316,16 +340,35 @@ public final class SentimentServerBuilder {
     return telemetry == null ? Observer.NONE : telemetry;
   }
 
-  String host() {
-    return host;
-  }
-
   int port() {
     return port;
   }
 
   int adminPort() {
     return adminPort;
+  }
+
+  /** Opens the port for gRPC; null if none was asked for. */
+  GrpcProvider.@Nullable Port openGrpc(AdmissionControl control) throws IOException {
+    if (grpcProvider == null) {
+      return null;
+    }
+    return grpcProvider.open(
+        new GrpcProvider.Settings(
+            address(grpcPort),
+            tlsFiles,
+            new InferenceModel(classifier, VERSION),
+            limits(),
+            control,
+            observer()));
+  }
+
+  InetSocketAddress address(int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new UncheckedIOException(new UnknownHostException(host));
+    }
+    return address;
   }
 
   @Nullable SSLContext tls() {

@@ -24,8 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileClientsTest {
 
-  private final TestServer server =
-      new TestServer(builder -> builder.maxBodyBytes(100_000).patience(Duration.ofMillis(300)));
+  private static final String STREAM = "/api/v1/predict/batch";
+  private static final String STREAM_HEAD =
+      "POST "
+          + STREAM
+          + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+          + "Transfer-Encoding: chunked\r\n\r\n";
+
+  private TestServer server = serverWithPatience(Duration.ofMillis(300));
   private final List<Socket> sockets = new ArrayList<>();
 
   @AfterEach
@@ -34,6 +40,10 @@ class HostileClientsTest {
       socket.close();
     }
     server.close();
+  }
+
+  private static TestServer serverWithPatience(Duration patience) {
+    return new TestServer(builder -> builder.maxBodyBytes(100_000).patience(patience));
   }
 
   private Socket send(String bytes) throws IOException {
@@ -82,22 +92,40 @@ class HostileClientsTest {
   }
 
   @Test
-  void slowStreams_asManyAsThereMayBe_end() throws Exception {
-    String head =
-        String.join(
-            "\r\n",
-            "POST /api/v1/predict/batch HTTP/1.1",
-            "Host: localhost",
-            "Content-Type: application/x-ndjson",
-            "Transfer-Encoding: chunked",
-            "",
-            "");
+  void slowStreams_asManyAsThereMayBe_endAndMakeRoom() throws Exception {
+    server.close();
+    server = serverWithPatience(Duration.ofSeconds(3)); // all of them come before the first ends
+    String body = "3\r\n{\"t\r\n";
     for (int i = 0; i < 20; i++) {
-      send(head + "3\r\n{\"t\r\n");
+      send(STREAM_HEAD + body);
     }
     othersAreAnswered();
+    int refused = 0;
     for (Socket socket : sockets) {
-      rest(socket);
+      String answer = rest(socket);
+      if (!answer.isEmpty()) {
+        refused++;
+        assertThat(answer)
+            .startsWith("HTTP/1.1 503")
+            .contains("Retry-After: 1\r\n")
+            .endsWith("{\"detail\":\"too many requests of this kind under way\"}");
+      }
+    }
+    assertThat(refused).isEqualTo(12);
+    // Their clients have not closed their ends, and yet there is room.
+    HttpResponse<String> next =
+        server.send(server.post(STREAM, "application/x-ndjson", "{\"text\":\"good\"}"));
+    assertThat(next.statusCode()).isEqualTo(200);
+    assertThat(next.body()).contains("\"text\":\"good\"");
+  }
+
+  @Test
+  void refusedStream_whichGoesOnWithGarbage_getsItsAnswer() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      send(STREAM_HEAD + (i < 8 ? "3\r\n{\"t\r\n" : "garbage\r\n"));
+    }
+    for (Socket socket : sockets) {
+      assertThat(rest(socket)).matches("(?s)|HTTP/1.1 (400|503) .*\"}");
     }
     othersAreAnswered();
   }

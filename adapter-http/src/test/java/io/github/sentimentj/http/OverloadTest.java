@@ -79,7 +79,9 @@ class OverloadTest {
   }
 
   private void awaitQueued(int texts) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (classifier.queued() != texts) {
+      assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }
   }

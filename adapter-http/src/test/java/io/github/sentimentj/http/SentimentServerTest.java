@@ -136,6 +136,14 @@ class SentimentServerTest {
         .hasCauseInstanceOf(BindException.class);
   }
 
+  @Test
+  void grpcWithoutItsJar_saysWhichToAdd() {
+    assertThatThrownBy(() -> SentimentServer.builder(CLASSIFIER).grpcPort(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sentiment-grpc.jar")
+        .hasMessageContaining("io.github.sentimentj:sentiment-grpc");
+  }
+
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);

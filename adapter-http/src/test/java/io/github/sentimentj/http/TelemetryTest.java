@@ -94,7 +94,7 @@ class TelemetryTest {
         .contains(
             "sentiment_request_duration_seconds_count{method=\"GET\",route=\"/api/v1/predict\",status=\"200\"} 1")
         .contains("sentiment_input_tokens_sum 3.0")
-        .contains("sentiment_model_load_duration_seconds 1.5")
+        .contains("sentiment_model_load_duration_seconds 1.5\n")
         .containsPattern("sentiment_model_info\\{backend=\"linear\",digest=\"[0-9a-f]{64}\"")
         .contains("sentiment_queue_depth 0.0")
         .contains("sentiment_tokenize_duration_seconds_bucket")
@@ -105,6 +105,14 @@ class TelemetryTest {
         .contains("sentiment_requests_in_progress")
         .contains("jvm_memory_used_bytes")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void metrics_areThoseOfTheModelThatAnswersNow() throws Exception {
+    start(Map.of());
+    get("/metrics");
+    telemetry.of(classifier, Duration.ofMillis(2500));
+    assertThat(get("/metrics")).contains("sentiment_model_load_duration_seconds 2.5\n");
   }
 
   @Test

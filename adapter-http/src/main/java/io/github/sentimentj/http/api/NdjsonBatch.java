@@ -10,6 +10,7 @@ import io.github.sentimentj.web.Answer;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,8 +21,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.xnio.streams.BufferedChannelInputStream;
+import org.xnio.streams.ChannelOutputStream;
 
 /**
  * Lines of JSON, answered line by line while they come, however many there are. No more is read
@@ -33,6 +37,7 @@ final class NdjsonBatch {
   static final Set<String> MEDIA_TYPES =
       Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
+  private static final int BUFFER_BYTES = 1 << 12;
   private static final int CHUNK = 64;
   private static final int CHUNKS_AHEAD = 2;
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
@@ -57,12 +62,12 @@ final class NdjsonBatch {
     }
   }
 
-  void answer(HttpServerExchange exchange, Runnable alive) throws IOException {
+  void answer(HttpServerExchange exchange, Duration patience) throws IOException {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/x-ndjson");
     exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
     exchange.getResponseHeaders().put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    StreamLines in = new StreamLines(exchange.getInputStream(), maxLine, alive);
-    OutputStream out = exchange.getOutputStream();
+    StreamLines in = new StreamLines(input(exchange, patience), maxLine);
+    OutputStream out = null;
     Deque<Chunk> begun = new ArrayDeque<>();
     try {
       while (true) {
@@ -71,15 +76,34 @@ final class NdjsonBatch {
         if (next != null) {
           begun.add(next);
         } else if (begun.isEmpty()) {
-          return;
+          break;
         } else {
-          write(begun.remove(), out);
-          alive.run();
+          String answers = answers(begun.remove());
+          if (out == null) { // not earlier: until then, a line may be refused with a status
+            out = output(exchange, patience);
+          }
+          out.write(answers.getBytes(StandardCharsets.UTF_8));
+          out.flush();
         }
       }
     } finally {
       begun.forEach(chunk -> chunk.answers.cancel(false));
     }
+    if (out != null) {
+      out.close();
+    }
+  }
+
+  // Undertow's own blocking streams wait a minute and a half, and do not notice that somebody else
+  // has closed the connection meanwhile.
+  private static InputStream input(HttpServerExchange exchange, Duration patience) {
+    return new BufferedChannelInputStream(
+        exchange.getRequestChannel(), BUFFER_BYTES, patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static OutputStream output(HttpServerExchange exchange, Duration patience) {
+    return new ChannelOutputStream(
+        exchange.getResponseChannel(), patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private @Nullable Chunk read(StreamLines in) throws IOException {
@@ -112,8 +136,8 @@ final class NdjsonBatch {
     }
   }
 
-  private void write(Chunk chunk, OutputStream out) throws IOException {
-    List<Sentiment> sentiments = answers(chunk);
+  private String answers(Chunk chunk) {
+    List<Sentiment> sentiments = sentiments(chunk);
     StringBuilder text = new StringBuilder();
     int answered = 0;
     for (Line line : chunk.lines) {
@@ -126,12 +150,11 @@ final class NdjsonBatch {
       json.endObject();
       text.append('\n');
     }
-    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    return text.toString();
   }
 
   /** Waits where the server is busy: a stream has time, and its caller sends no more meanwhile. */
-  private List<Sentiment> answers(Chunk chunk) {
+  private List<Sentiment> sentiments(Chunk chunk) {
     CompletableFuture<List<Sentiment>> answers = chunk.answers;
     for (int retry = 0; ; retry++) {
       try {

@@ -13,7 +13,6 @@ final class StreamLines {
 
   private final InputStream in;
   private final int longest;
-  private final Runnable alive;
   private byte[] buffer;
   private int start;
   private int searched;
@@ -21,11 +20,10 @@ final class StreamLines {
   private long number;
   private boolean over;
 
-  StreamLines(InputStream in, int longest, Runnable alive) {
+  StreamLines(InputStream in, int longest) {
     this.in = in;
     this.longest = longest;
     buffer = new byte[Math.min(longest, FIRST_BYTES) + 1];
-    this.alive = alive;
   }
 
   /** Whether {@link #next} would not wait. */
@@ -81,6 +79,5 @@ final class StreamLines {
     int count = in.read(buffer, end, buffer.length - end);
     over = count < 0;
     end += Math.max(0, count);
-    alive.run();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentimentj.http.inference;
 
+import io.github.sentimentj.http.inference.InferenceModel.Tensor;
 import io.github.sentimentj.http.server.RequestException;
 import io.github.sentimentj.json.Json;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import java.util.Optional;
  */
 record InferRequest(Optional<Json> id, List<String> texts, List<String> outputs) {
 
-  private static final List<String> OUTPUTS = List.of("label", "probabilities");
-
   /**
    * Reads a body.
    *
@@ -24,49 +23,35 @@ record InferRequest(Optional<Json> id, List<String> texts, List<String> outputs)
    */
   static InferRequest of(Json json) {
     List<Json> inputs = json.get("inputs").elements();
-    if (inputs.size() != 1 || !inputs.get(0).get("name").string().equals("text")) {
-      throw new RequestException(400, "the model has one input, 'text'");
-    }
-    return new InferRequest(json.find("id"), texts(inputs.get(0)), outputs(json));
+    List<Tensor> tensors = inputs.stream().map(InferRequest::tensor).toList();
+    InferenceModel.requireInputs(tensors);
+    List<String> texts = texts(inputs.get(0).get("data"));
+    InferenceModel.requireElements(tensors.get(0), texts.size());
+    return new InferRequest(json.find("id"), texts, outputs(json));
   }
 
-  private static List<String> texts(Json input) {
-    if (!input.get("datatype").string().equals("BYTES")) {
-      throw new RequestException(400, "input 'text' has the datatype BYTES");
-    }
-    List<Json> shape = input.get("shape").elements();
-    if (shape.isEmpty() || shape.size() > 2 || (shape.size() == 2 && shape.get(1).integer() != 1)) {
-      throw new RequestException(400, "input 'text' has the shape [N] or [N, 1]");
-    }
+  private static Tensor tensor(Json input) {
+    return new Tensor(
+        input.get("name").string(),
+        input.get("datatype").string(),
+        input.get("shape").elements().stream().map(Json::integer).toList());
+  }
+
+  private static List<String> texts(Json data) {
     List<String> texts = new ArrayList<>();
-    for (Json element : input.get("data").elements()) {
+    for (Json element : data.elements()) {
       if (element.isArray()) {
         element.elements().forEach(nested -> texts.add(nested.string()));
       } else {
         texts.add(element.string());
       }
     }
-    if (texts.size() != shape.get(0).integer()) {
-      throw new RequestException(
-          400,
-          "input 'text' has %d elements, and its shape says %d"
-              .formatted(texts.size(), shape.get(0).integer()));
-    }
     return texts;
   }
 
   private static List<String> outputs(Json json) {
-    Optional<Json> wanted = json.find("outputs");
-    if (wanted.isEmpty() || wanted.get().elements().isEmpty()) {
-      return OUTPUTS;
-    }
-    List<String> outputs =
-        wanted.get().elements().stream().map(output -> output.get("name").string()).toList();
-    for (String output : outputs) {
-      if (!OUTPUTS.contains(output)) {
-        throw new RequestException(400, "the model's outputs are " + OUTPUTS);
-      }
-    }
-    return outputs;
+    List<Json> asked = json.find("outputs").map(Json::elements).orElse(List.of());
+    return InferenceModel.requireOutputs(
+        asked.stream().map(output -> output.get("name").string()).toList());
   }
 }

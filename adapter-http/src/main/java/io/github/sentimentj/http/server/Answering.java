@@ -1,7 +1,5 @@
 package io.github.sentimentj.http.server;
 
-import io.github.sentimentj.OverloadedException;
-import io.github.sentimentj.SentimentException;
 import io.github.sentimentj.http.server.Routes.Call;
 import io.github.sentimentj.http.server.Routes.Kind;
 import io.github.sentimentj.http.server.Routes.Route;
@@ -15,23 +13,16 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
@@ -54,10 +45,7 @@ final class Answering {
   private final Protocol protocol;
   private final Observer.Observation observation;
   private final CallerWatch watch;
-  private boolean ended;
-  private boolean admitted;
-  private long reserved;
-  private @Nullable Semaphore permits;
+  private final Claim claim;
   private XnioExecutor.@Nullable Key timer;
 
   Answering(
@@ -69,22 +57,25 @@ final class Answering {
     this.exchange = exchange;
     this.protocol = protocol;
     this.observation = observation;
+    claim = gateway.control().claim();
     AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
     watch = (CallerWatch) connection.getOriginalSourceConduit();
   }
 
   void begin(Route route, Map<String, String> variables) throws IOException {
-    Kind kind = route.kind(mediaType(exchange.getRequestHeaders()));
+    Kind kind = route.kind(Request.mediaType(exchange.getRequestHeaders()));
     if (kind != Kind.OPEN && kind != Kind.FILE) {
-      admit(kind);
+      claim.enter();
+      claim.take(gateway.permits(kind));
     }
     long deadline = Deadline.parse(exchange.getRequestHeaders().getFirst(Deadline.HEADER));
-    Stream stream = route.stream();
-    if (stream != null && kind == Kind.FILE) {
+    StaticFile file = route.file();
+    if (file != null) {
       // As a handler, so that Undertow ends what has no body, such as "not modified".
-      exchange.dispatch((HttpHandler) unused -> send(stream));
+      exchange.dispatch((HttpHandler) unused -> send(file));
       return;
     }
+    Stream stream = route.stream();
     if (stream != null && kind == Kind.STREAM) {
       exchange.dispatch(() -> run(stream));
       return;
@@ -112,7 +103,7 @@ final class Answering {
           arrived[0] = true;
           stopTimer();
           if (failure instanceof Receiver.RequestToLargeException) {
-            fail(tooLarge());
+            fail(BodyEncoding.tooLarge(gateway.limits().bodyBytes()));
           } else {
             abandon();
           }
@@ -122,53 +113,14 @@ final class Answering {
     }
   }
 
-  /** The media type in lower case, without parameters; empty if there is none. */
-  static String mediaType(HeaderMap headers) {
-    String header = headers.getFirst(Headers.CONTENT_TYPE);
-    if (header == null) {
-      return "";
-    }
-    int end = header.indexOf(';');
-    return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-  }
-
-  private void admit(Kind kind) {
-    if (!gateway.admission().enter()) {
-      Gateway.set(exchange, "Retry-After", "1");
-      throw new RequestException(protocol.overloadedStatus(), "too many requests under way");
-    }
-    admitted = true;
-    Semaphore wanted = gateway.permits(kind);
-    if (wanted != null) {
-      if (!wanted.tryAcquire()) {
-        Gateway.set(exchange, "Retry-After", "1");
-        throw new RequestException(
-            protocol.overloadedStatus(), "too many requests of this kind under way");
-      }
-      permits = wanted;
-    }
-  }
-
   private void reserveBody() {
+    int most = gateway.limits().bodyBytes();
     long length = exchange.getRequestContentLength();
-    if (length > gateway.limits().bodyBytes()) {
-      throw tooLarge();
+    if (length > most) {
+      throw BodyEncoding.tooLarge(most);
     }
     // A body without a length may become as long as any.
-    reserve(length < 0 ? gateway.limits().bodyBytes() : length);
-  }
-
-  private void reserve(long count) {
-    if (!gateway.admission().reserve(count)) {
-      Gateway.set(exchange, "Retry-After", "1");
-      throw new RequestException(protocol.overloadedStatus(), "too many bytes under way");
-    }
-    reserved += count;
-  }
-
-  private RequestException tooLarge() {
-    return new RequestException(
-        413, "the body is longer than " + gateway.limits().bodyBytes() + " bytes");
+    claim.reserve(length < 0 ? most : length);
   }
 
   private byte[] unpacked(byte[] body) {
@@ -181,16 +133,8 @@ final class Answering {
       throw new RequestException(415, "expected no Content-Encoding, or gzip");
     }
     int most = gateway.limits().bodyBytes();
-    reserve(most);
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      byte[] plain = in.readNBytes(most + 1);
-      if (plain.length > most) {
-        throw tooLarge();
-      }
-      return plain;
-    } catch (IOException e) {
-      throw new RequestException(400, "the body is not gzip");
-    }
+    claim.reserve(most);
+    return BodyEncoding.gunzip(body, most);
   }
 
   private void run(Call call, Kind kind, Request request) {
@@ -246,23 +190,16 @@ final class Answering {
     }
   }
 
-  private void send(Stream file) {
-    try {
-      file.answer(exchange, () -> {});
-      release(exchange.getStatusCode());
-    } catch (IOException e) {
-      abandon();
-    }
+  private void send(StaticFile file) {
+    file.send(exchange);
+    release(exchange.getStatusCode());
   }
 
   private void run(Stream stream) {
-    exchange.startBlocking();
-    AtomicLong lastSign = new AtomicLong(System.nanoTime());
-    XnioExecutor.Key guard = closeWhenStill(lastSign);
     try {
-      stream.answer(exchange, () -> lastSign.set(System.nanoTime()));
-      exchange.endExchange();
+      stream.answer(exchange, gateway.limits().patience());
       release(exchange.getStatusCode());
+      exchange.endExchange();
     } catch (IOException e) {
       abandon();
     } catch (Exception e) {
@@ -270,28 +207,11 @@ final class Answering {
         Trace.run(observation.trace(), () -> log(e));
         abandon(); // nothing else tells the caller that this is not the end
       } else {
-        exchange.setPersistent(
-            false); // the caller must not send the next request behind what is not read
-        fail(e);
-        closeUnlessComplete(); // else the rest of the stream would be read to its end
+        // The caller must not send the next request behind what is not read.
+        exchange.setPersistent(false);
+        onReadingThread(() -> fail(e));
       }
-    } finally {
-      guard.remove();
     }
-  }
-
-  private XnioExecutor.Key closeWhenStill(AtomicLong lastSign) {
-    long patience = gateway.limits().patience().toNanos();
-    return exchange
-        .getIoThread()
-        .executeAtInterval(
-            () -> {
-              if (System.nanoTime() - lastSign.get() > patience) {
-                IoUtils.safeClose(exchange.getConnection());
-              }
-            },
-            patience / 4,
-            TimeUnit.NANOSECONDS);
   }
 
   private void finish(CompletableFuture<Reply> reply) {
@@ -337,24 +257,11 @@ final class Answering {
   }
 
   private Reply errorReply(Throwable failure) {
-    if (failure instanceof RequestException refused) {
-      return refused.reply(protocol);
+    RequestException told = RequestException.of(failure);
+    if (told.status() == 500 && !(failure instanceof RequestException)) {
+      Trace.run(observation.trace(), () -> log(failure));
     }
-    if (failure instanceof OverloadedException overload) {
-      long seconds = Math.max(1, overload.queuedWork().plusMillis(999).toSeconds());
-      return protocol
-          .error(protocol.overloadedStatus(), String.valueOf(overload.getMessage()))
-          .with("Retry-After", Long.toString(seconds));
-    }
-    if (failure instanceof TimeoutException) {
-      return protocol.error(504, Gateway.LATE);
-    }
-    Trace.run(observation.trace(), () -> log(failure));
-    return protocol.error(
-        500,
-        failure instanceof SentimentException
-            ? String.valueOf(failure.getMessage())
-            : "Internal Server Error");
+    return told.reply(protocol);
   }
 
   private void abandon() {
@@ -362,19 +269,10 @@ final class Answering {
     IoUtils.safeClose(exchange.getConnection());
   }
 
-  private synchronized void release(int status) {
-    if (ended) {
-      return;
+  private void release(int status) {
+    if (claim.release()) {
+      observation.end(status);
     }
-    ended = true;
-    if (admitted) {
-      gateway.admission().leave();
-    }
-    gateway.admission().release(reserved);
-    if (permits != null) {
-      permits.release();
-    }
-    observation.end(status);
   }
 
   private void startTimer() {
@@ -392,8 +290,9 @@ final class Answering {
     }
   }
 
+  /** What is left of the request is read, and the answer sent, within bounds. */
   private void closeUnlessComplete() {
-    if (exchange.isComplete()) {
+    if (exchange.isComplete() || !exchange.getConnection().isOpen()) {
       return;
     }
     XnioExecutor.Key key =

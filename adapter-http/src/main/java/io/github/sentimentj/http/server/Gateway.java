@@ -1,6 +1,5 @@
 package io.github.sentimentj.http.server;
 
-import io.github.sentimentj.http.security.AccessRules;
 import io.github.sentimentj.http.server.Routes.Found;
 import io.github.sentimentj.http.server.Routes.Kind;
 import io.github.sentimentj.http.server.Routes.Route;
@@ -19,23 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements HttpHandler {
 
-  static final String LATE = "the time that the caller allowed has passed";
-
   private final Routes routes;
   private final Limits limits;
-  private final AccessRules access;
+  private final AdmissionControl control;
   private final Observer observer;
-  private final Admission admission;
   private final Semaphore slow;
   private final Semaphore streams;
 
   /** A way in to these routes. */
-  public Gateway(Routes routes, Limits limits, AccessRules access, Observer observer) {
+  public Gateway(Routes routes, Limits limits, AdmissionControl control, Observer observer) {
     this.routes = routes;
     this.limits = limits;
-    this.access = access;
+    this.control = control;
     this.observer = observer;
-    admission = new Admission(limits.requests(), limits.bytesInFlight());
     slow = new Semaphore(limits.slowRequests());
     streams = new Semaphore(limits.streams());
   }
@@ -44,8 +39,8 @@ public final class Gateway implements HttpHandler {
     return limits;
   }
 
-  Admission admission() {
-    return admission;
+  AdmissionControl control() {
+    return control;
   }
 
   /** What is taken while a call of this kind runs; null if any number may. */
@@ -59,7 +54,8 @@ public final class Gateway implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    access
+    control
+        .access()
         .cors()
         .headers(exchange.getRequestHeaders().getFirst(Headers.ORIGIN))
         .forEach((name, value) -> set(exchange, name, value));
@@ -97,7 +93,8 @@ public final class Gateway implements HttpHandler {
     if (!method.equals("OPTIONS")) {
       throw new RequestException(405, "Method Not Allowed");
     }
-    access
+    control
+        .access()
         .cors()
         .preflight(exchange.getRequestHeaders().getFirst(Headers.ORIGIN))
         .forEach((name, value) -> set(exchange, name, value));
@@ -109,18 +106,10 @@ public final class Gateway implements HttpHandler {
       return;
     }
     String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    boolean allowed =
-        route.kind() == Kind.ADMIN
-            ? access.allowsAdmin(authorization)
-            : access.allows(authorization);
-    if (!allowed) {
-      set(exchange, "WWW-Authenticate", "Bearer");
-      throw new RequestException(401, "a valid bearer token is needed");
-    }
-    double wait = access.ask(authorization, address(exchange));
-    if (wait > 0) {
-      set(exchange, "Retry-After", Integer.toString((int) Math.ceil(wait)));
-      throw new RequestException(429, "too many requests of this client");
+    if (route.kind() == Kind.ADMIN) {
+      control.requireAdministrator(authorization, address(exchange));
+    } else {
+      control.requireAllowed(authorization, address(exchange));
     }
   }
 

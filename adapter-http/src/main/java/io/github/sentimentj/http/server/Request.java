@@ -4,6 +4,9 @@ import io.github.sentimentj.json.Json;
 import io.github.sentimentj.json.JsonException;
 import io.github.sentimentj.web.Query;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -58,7 +61,16 @@ public final class Request {
 
   /** The media type in lower case, without parameters; empty if there is none. */
   public String mediaType() {
-    return Answering.mediaType(exchange.getRequestHeaders());
+    return mediaType(exchange.getRequestHeaders());
+  }
+
+  static String mediaType(HeaderMap headers) {
+    String header = headers.getFirst(Headers.CONTENT_TYPE);
+    if (header == null) {
+      return "";
+    }
+    int end = header.indexOf(';');
+    return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 
   /** The body; empty if there is none. Not to be changed. */
@@ -116,7 +128,7 @@ public final class Request {
       throw new CancellationException("the caller has gone");
     }
     if (deadline != Long.MAX_VALUE && deadline - System.nanoTime() <= 0) {
-      throw new RequestException(504, Gateway.LATE);
+      throw new RequestException(504, RequestException.LATE);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.sentimentj.http.server;
 
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +43,10 @@ public final class Routes {
     /**
      * Answers.
      *
-     * @param alive to be run whenever something was read or written; without it for long, the
-     *     connection is closed
+     * @param patience how long to wait for the caller, to send or to read more
+     * @throws IOException if the caller has gone, or that time has passed
      */
-    void answer(HttpServerExchange exchange, Runnable alive) throws IOException;
+    void answer(HttpServerExchange exchange, Duration patience) throws IOException;
   }
 
   /** How a call is run. */
@@ -71,10 +72,11 @@ public final class Routes {
       Kind kind,
       @Nullable Call call,
       @Nullable Stream stream,
-      Set<String> streamed) {
+      Set<String> streamed,
+      @Nullable StaticFile file) {
 
     Route(Protocol protocol, String path, Kind kind, Call call) {
-      this(protocol, path, kind, call, null, Set.of());
+      this(protocol, path, kind, call, null, Set.of(), null);
     }
 
     /** The kind of a call with a body of this type. */
@@ -152,13 +154,12 @@ public final class Routes {
 
   /** A call, or a stream if that is what the body is. */
   public void callOrStream(String path, Call call, Set<String> mediaTypes, Stream stream) {
-    add(path, "POST", new Route(protocol, path, Kind.CALL, call, stream, mediaTypes));
+    add(path, "POST", new Route(protocol, path, Kind.CALL, call, stream, mediaTypes, null));
   }
 
   /** A file of the web pages. */
   public void file(String path, StaticFile file) {
-    Stream send = (exchange, alive) -> file.send(exchange);
-    add(path, "GET", new Route(protocol, path, Kind.FILE, null, send, Set.of()));
+    add(path, "GET", new Route(protocol, path, Kind.FILE, null, null, Set.of(), file));
   }
 
   private static Call now(Now call) {

@@ -20,7 +20,7 @@ public record Trace(String traceId, String spanId, boolean sampled) {
   private static final ThreadLocal<@Nullable Trace> CURRENT = new ThreadLocal<>();
 
   /** Reads the header {@code traceparent}; null if there is none, or it is not valid. */
-  static @Nullable Trace parse(@Nullable String header) {
+  public static @Nullable Trace parse(@Nullable String header) {
     if (header == null || header.length() > 512) {
       return null;
     }

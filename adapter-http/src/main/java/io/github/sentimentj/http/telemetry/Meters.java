@@ -58,6 +58,7 @@ final class Meters {
   private final Map<List<String>, Counter> requests = new ConcurrentHashMap<>();
   private final Map<List<String>, Counter> predictions = new ConcurrentHashMap<>();
   private volatile @Nullable SentimentClassifier shown;
+  private volatile Duration loadTime = Duration.ZERO;
 
   private static Duration[] millis(int... millis) {
     return java.util.Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
@@ -93,6 +94,12 @@ final class Meters {
         .register(registry);
     Gauge.builder("sentiment.queue.depth", this, Meters::queued)
         .description("Texts that wait for a batch")
+        .register(registry);
+    Gauge.builder(
+            "sentiment.model.load.duration.seconds",
+            this,
+            meters -> meters.loadTime.toNanos() / 1e9)
+        .description("Loading the model")
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -191,6 +198,7 @@ final class Meters {
 
   void show(SentimentClassifier classifier, Duration loadTime) {
     shown = classifier;
+    this.loadTime = loadTime;
     ModelInfo model = classifier.model();
     info.register(
         List.of(
@@ -202,10 +210,6 @@ final class Meters {
                     "backend", model.backend()),
                 1)),
         true);
-    Gauge.builder("sentiment.model.load.duration.seconds", loadTime, time -> time.toNanos() / 1e9)
-        .description("Loading the model")
-        .strongReference(true)
-        .register(registry);
   }
 
   String scrape(String contentType) {

@@ -1,0 +1,210 @@
+package io.github.sentimentj.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.RetryInfo;
+import io.github.sentimentj.Batching;
+import io.github.sentimentj.ModelSource;
+import io.github.sentimentj.SentimentClassifier;
+import io.github.sentimentj.grpc.protocol.GRPCInferenceServiceGrpc;
+import io.github.sentimentj.grpc.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
+import io.github.sentimentj.grpc.protocol.InferTensorContents;
+import io.github.sentimentj.grpc.protocol.ModelInferRequest;
+import io.github.sentimentj.grpc.protocol.ModelInferRequest.InferInputTensor;
+import io.github.sentimentj.grpc.protocol.ModelInferResponse;
+import io.github.sentimentj.http.SentimentServer;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A port before a model that is busy. */
+@Timeout(60)
+class OverloadedPortTest {
+
+  private static final int BATCH = 2;
+  private static final int QUEUE = 4;
+
+  @TempDir Path folder;
+  private SentimentClassifier classifier;
+  private SentimentServer server;
+  private ManagedChannel channel;
+  private GRPCInferenceServiceFutureStub stub;
+
+  @BeforeEach
+  void start() throws IOException {
+    GatedBackendProvider.BATCHES.clear();
+    GatedBackendProvider.GATE.drainPermits();
+    Files.createFile(folder.resolve(GatedBackendProvider.FILE));
+    classifier =
+        SentimentClassifier.builder()
+            .model(ModelSource.directory(folder))
+            .backend("gated")
+            .batching(Batching.upTo(BATCH, Duration.ZERO).withQueue(QUEUE))
+            .build();
+    server =
+        SentimentServer.builder(classifier)
+            .host("127.0.0.1")
+            .port(0)
+            .grpcPort(0)
+            .asynchronous()
+            .start();
+    channel =
+        Grpc.newChannelBuilder(
+                "127.0.0.1:" + server.grpcPort(), InsecureChannelCredentials.create())
+            .build();
+    stub = GRPCInferenceServiceGrpc.newFutureStub(channel);
+  }
+
+  @AfterEach
+  void stop() {
+    GatedBackendProvider.GATE.release(1000);
+    channel.shutdownNow();
+    server.stop(Duration.ofSeconds(10));
+    classifier.close();
+  }
+
+  private ModelInferRequest request(String text) {
+    InferTensorContents.Builder contents =
+        InferTensorContents.newBuilder().addBytesContents(ByteString.copyFromUtf8(text));
+    return ModelInferRequest.newBuilder()
+        .setModelName(classifier.model().name())
+        .addInputs(
+            InferInputTensor.newBuilder()
+                .setName("text")
+                .setDatatype("BYTES")
+                .addShape(1)
+                .setContents(contents))
+        .build();
+  }
+
+  private ListenableFuture<ModelInferResponse> ask(String text) {
+    return stub.modelInfer(request(text));
+  }
+
+  private static String label(ListenableFuture<ModelInferResponse> answer) throws Exception {
+    return answer
+        .get(30, TimeUnit.SECONDS)
+        .getOutputs(0)
+        .getContents()
+        .getBytesContents(0)
+        .toStringUtf8();
+  }
+
+  private static StatusRuntimeException refusal(ListenableFuture<?> answer) {
+    StatusRuntimeException[] refusal = new StatusRuntimeException[1];
+    assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(StatusRuntimeException.class, e -> refusal[0] = e);
+    return refusal[0];
+  }
+
+  /** The seconds of the {@code RetryInfo} of a refusal. */
+  static long retryAfter(StatusRuntimeException refusal) throws InvalidProtocolBufferException {
+    List<Any> details = StatusProto.fromThrowable(refusal).getDetailsList();
+    assertThat(details).hasSize(1);
+    return details.get(0).unpack(RetryInfo.class).getRetryDelay().getSeconds();
+  }
+
+  /** Waits until the model was given a batch. */
+  private static List<String> batch() throws InterruptedException {
+    List<String> batch = GatedBackendProvider.BATCHES.poll(30, TimeUnit.SECONDS);
+    assertThat(batch).isNotNull();
+    return batch;
+  }
+
+  private void awaitQueued(int texts) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (classifier.queued() != texts) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void fullQueue_refusesAtOnce_andTheOthersAreAnswered() throws Exception {
+    List<ListenableFuture<ModelInferResponse>> accepted = new ArrayList<>();
+    accepted.add(ask("first"));
+    batch();
+    for (int i = 0; i < QUEUE; i++) {
+      accepted.add(ask("waits " + i));
+    }
+    awaitQueued(QUEUE);
+    StatusRuntimeException refused = refusal(ask("too many"));
+    assertThat(refused).hasMessage("UNAVAILABLE: the queue of 4 texts is full");
+    assertThat(retryAfter(refused)).isPositive();
+    GatedBackendProvider.GATE.release(1 + QUEUE / BATCH);
+    for (ListenableFuture<ModelInferResponse> answer : accepted) {
+      assertThat(label(answer)).isEqualTo("positive");
+    }
+  }
+
+  @Test
+  void deadline_passesInTheQueue_andTheTextIsNotComputed() throws Exception {
+    ListenableFuture<ModelInferResponse> first = ask("first");
+    batch();
+    ListenableFuture<ModelInferResponse> late =
+        stub.withDeadlineAfter(100, TimeUnit.MILLISECONDS).modelInfer(request("late"));
+    assertThat(refusal(late).getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    awaitQueued(0);
+    othersAreComputed(first);
+  }
+
+  @Test
+  void callerWhoGoes_makesRoom_andTheTextIsNotComputed() throws Exception {
+    ListenableFuture<ModelInferResponse> first = ask("first");
+    batch();
+    ListenableFuture<ModelInferResponse> gone = ask("gone");
+    awaitQueued(1);
+    gone.cancel(true);
+    awaitQueued(0);
+    othersAreComputed(first);
+  }
+
+  private void othersAreComputed(ListenableFuture<ModelInferResponse> first) throws Exception {
+    ListenableFuture<ModelInferResponse> next = ask("next");
+    awaitQueued(1);
+    GatedBackendProvider.GATE.release(2);
+    assertThat(label(first)).isEqualTo("positive");
+    assertThat(label(next)).isEqualTo("positive");
+    assertThat(batch()).containsExactly("next");
+  }
+
+  @Test
+  void stop_callInFlight_isAnsweredWhileOthersAreRefused() throws Exception {
+    ListenableFuture<ModelInferResponse> first = ask("first");
+    batch();
+    Thread stopping = new Thread(() -> server.stop(Duration.ofSeconds(30)));
+    stopping.start();
+    Status.Code other;
+    do {
+      ListenableFuture<ModelInferResponse> probe =
+          stub.withDeadlineAfter(50, TimeUnit.MILLISECONDS).modelInfer(request("other"));
+      other = refusal(probe).getStatus().getCode();
+    } while (other != Status.Code.UNAVAILABLE);
+    GatedBackendProvider.GATE.release(1000);
+    assertThat(label(first)).isEqualTo("positive");
+    stopping.join();
+  }
+}
