@@ -5,7 +5,7 @@ usage: make_fixtures.py IMDB_DIR OUT_DIR [PART_OF_A_NAME...]
 Needs scikit-learn 1.2 or later; SMALL=1 makes models of some kilobytes, trained on the first words of reviews.
 The fixtures beside it: SMALL=1, Debian's 1.2.1 and 1.6.1 and 1.9.1 from PyPI, the folders named in fixtures/PROVENANCE.md.
 """
-import bz2, gzip, io, json, os, pickle, random, sys, warnings
+import bz2, collections, datetime, decimal, gzip, io, json, os, pathlib, pickle, random, sys, uuid, warnings
 import joblib, numpy as np, scipy, sklearn
 from sklearn.feature_extraction.text import *
 from sklearn.linear_model import *
@@ -44,7 +44,7 @@ y = np.array([1 if r[0] in ("pos", "1", "positive") else 0 for r in TRAIN] + [0,
 y3 = np.array([(0 if v == 0 else 2) if i % 3 else 1 for i, v in enumerate(y)])
 TEXTS = [" ".join(r[1].split(" ")[: 50 if SMALL else 5000]) for r in reviews("test.tsv.gz", 6 if SMALL else 200, 2)] + ACCENTED + [
     "", " ", "a", "I", "\n\t two   words \r\n", "don't won't can't", "snake_case __init__ x_1 123 4.5", "\x1cfoo\x1dbar\x85baz\u2028qux",
-    "THE BEST FILM OF THE YEAR!!!", "not bad, not good, just okay", "good " * 30, "ÀÉÎÕÜ àéîõü", "ǅ ǈ Ǆ Ⱥ Ꙁ Ⴀ Ა ẞ", "x" * 50, "naïve CAFÉ", "a.b.c.d", "'quoted' \"words\" -dash-"]
+    "THE BEST FILM OF THE YEAR!!!", "not bad, not good, just okay", "good " * 300, "ÀÉÎÕÜ àéîõü", "ǅ ǈ Ǆ Ⱥ Ꙁ Ⴀ Ა ẞ", "x" * 50, "naïve CAFÉ", "a.b.c.d", "'quoted' \"words\" -dash-"]
 STR, BOOL, FLOAT, NEG = (y == 1).astype("<U1").astype(object), y == 1, y.astype(float), y * 2 - 1
 names = np.array(["neg", "pos"])
 three = np.array(["negative", "neutral", "positive"])
@@ -162,7 +162,11 @@ model("stack_pipelines", StackingClassifier([("a", make_pipeline(tv(), LinearSVC
 model("sparse_coef", make_pipeline(tv(), lr(penalty="l1", solver="liblinear", C=5)), names[y])
 model("partial", make_pipeline(HashingVectorizer(n_features=1 << 12), SGDClassifier(loss="log_loss")), names[y])
 model("huge_hash", make_pipeline(HashingVectorizer(), lr()), dump=("joblib", 3))
+from scipy.stats import randint
+model("random_discrete", RandomizedSearchCV(make_pipeline(tv(), SelectKBest(chi2), lr()), {"selectkbest__k": randint(5, 40)}, n_iter=2, cv=2, random_state=0))
+model("count_bytes", make_pipeline(cv(dtype=np.uint8), MultinomialNB()))
 model("dict", None, dump=("joblib", 0))
+model("dict_facts", None, dump=("joblib", 0))
 model("tuple", None, dump=("pickle", 4))
 model("list", None, dump=("joblib", ("zlib", 3)))
 model("dict_odd", None, dump=("pickle", 2))
@@ -233,7 +237,7 @@ def save(folder, est, dump):
         pickle.dump(est, bz2.open(f"{folder}/model.pkl.bz2", "wb"), protocol=arg)
 
 
-BUNDLES = ["dict", "tuple", "list", "dict_odd", "separate", "separate_tfidf"]
+BUNDLES = ["dict", "dict_facts", "tuple", "list", "dict_odd", "separate", "separate_tfidf"]
 for name, (est, labels, dump, x) in M.items():
     if only and not any(o in name for o in only):
         continue
@@ -247,6 +251,10 @@ for name, (est, labels, dump, x) in M.items():
                 forget_unused_terms(est)
             if name == "dict":
                 joblib.dump({"model": parts[1], "vectorizer": parts[0], "accuracy": 0.9, "classes": ["neg", "pos"]}, f"{folder}/model.joblib")
+            elif name == "dict_facts":
+                facts = {"at": datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.timezone.utc), "on": datetime.date(2024, 5, 1), "took": datetime.timedelta(3), "by": pathlib.PurePosixPath("/a/b"),
+                    "id": uuid.UUID(int=7), "f1": np.float64(0.9), "cost": decimal.Decimal("1.5"), "counts": collections.Counter("aab"), "split": str.split, "encoder": LabelEncoder().fit(["neg", "pos"])}
+                joblib.dump({"pipeline": est, **facts}, f"{folder}/model.joblib")
             elif name == "tuple":
                 pickle.dump((parts[0], parts[1]), open(f"{folder}/model.pkl", "wb"))
             elif name == "list":

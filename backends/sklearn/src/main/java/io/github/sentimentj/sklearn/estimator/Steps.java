@@ -39,6 +39,25 @@ final class Steps {
   }
 
   /**
+   * Counts in small integers, which begin again at the other end.
+   *
+   * @param width how many features there are
+   * @param bits of an integer
+   * @param signed whether half of its values are below 0
+   */
+  record Wrapping(int width, int bits, boolean signed) implements FeatureStep {
+    @Override
+    public SparseVector apply(SparseVector features) {
+      double[] values = features.values();
+      for (int i = 0; i < values.length; i++) {
+        long high = (long) values[i] << (Long.SIZE - bits);
+        values[i] = signed ? high >> (Long.SIZE - bits) : high >>> (Long.SIZE - bits);
+      }
+      return features.withValues(values);
+    }
+  }
+
+  /**
    * {@code MaxAbsScaler}, and {@code StandardScaler} without a mean.
    *
    * @param factors what each feature is divided by

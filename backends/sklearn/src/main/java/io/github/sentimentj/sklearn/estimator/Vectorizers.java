@@ -74,19 +74,41 @@ final class Vectorizers {
     Vectorizer vectorizer = options(attributes).counting(terms(attributes), building.memory());
     TextCounts counts = new TextCounts(vectorizer);
     if (attributes.type().equals("CountVectorizer")) {
-      return counts;
+      return narrowed(attributes, counts);
     }
     Attributes tfidf = new Attributes(attributes.object("_tfidf"));
     return new Chain(List.of(counts, tfidf(tfidf, vectorizer.columns(), isFloat32(attributes))));
   }
 
+  /** Counts in a type that is too small for some of them begin again at its other end. */
+  private static Transformer narrowed(Attributes attributes, TextCounts counts) {
+    return switch (dtype(attributes)) {
+      case "int8", "i1" -> narrowed(counts, Byte.SIZE, true);
+      case "int16", "i2" -> narrowed(counts, Short.SIZE, true);
+      case "uint8", "u1" -> narrowed(counts, Byte.SIZE, false);
+      case "uint16", "u2" -> narrowed(counts, Short.SIZE, false);
+      default -> counts;
+    };
+  }
+
+  private static Transformer narrowed(TextCounts counts, int bits, boolean signed) {
+    return new Chain(List.of(counts, new Steps.Wrapping(counts.width(), bits, signed)));
+  }
+
   private static boolean isFloat32(Attributes attributes) {
+    String dtype = dtype(attributes);
+    return dtype.equals("float32") || dtype.equals("f4");
+  }
+
+  /** A type of numpy, a text, or an object of {@code numpy.dtype}, which has short names. */
+  private static String dtype(Attributes attributes) {
     Object dtype = attributes.find("dtype").orElse("");
-    return (dtype instanceof Name name && name.dotted().equals("numpy.float32"))
-        || (dtype instanceof String text && text.equals("float32"))
-        || (dtype instanceof PyObject object
-            && !object.arguments().isEmpty()
-            && object.arguments().get(0).equals("f4"));
+    if (dtype instanceof Name name) {
+      return name.dotted().replaceFirst("^numpy\\.", "");
+    } else if (dtype instanceof PyObject object && !object.arguments().isEmpty()) {
+      return object.arguments().get(0) instanceof String code ? code : "";
+    }
+    return dtype instanceof String text ? text : "";
   }
 
   private static VectorizerOptions options(Attributes attributes) {

@@ -29,6 +29,7 @@ final class Calls {
           arguments.isEmpty() ? new byte[0] : argument(arguments, 0, byte[].class, name);
       case "collections.OrderedDict", "collections.defaultdict", "sklearn.utils.Bunch" ->
           new Dict();
+      case "builtins.getattr" -> member(arguments);
       default -> {
         if (!function.callable()) {
           throw new FormatException("it calls " + name + ", which is refused");
@@ -36,6 +37,21 @@ final class Calls {
         yield object(name, arguments);
       }
     };
+  }
+
+  /** A method, which is only named: {@code str.split} is pickled so. */
+  private static Name member(List<Object> arguments) {
+    String what = "builtins.getattr";
+    Object owner = argument(arguments, 0, Object.class, what);
+    String name = Python.abbreviate(argument(arguments, 1, String.class, what));
+    if (owner instanceof Name type && !type.callable()) {
+      return new Name(type.dotted() + "." + name, false);
+    } else if (owner instanceof PyObject object) {
+      return new Name(object.type() + "." + name, false);
+    }
+    throw new FormatException(
+        "it calls %s for '%s' of %s, which is refused"
+            .formatted(what, name, Python.describe(owner)));
   }
 
   /** An object with what was stored of it. */

@@ -37,10 +37,17 @@ final class KnownNames {
           Map.entry("joblib.numpy_pickle", Set.of("NumpyArrayWrapper")),
           Map.entry("joblib.memory", Set.of("Memory")),
           Map.entry("joblib._store_backends", Set.of("FileSystemStoreBackend")),
-          Map.entry("pathlib", Set.of("PosixPath")),
+          Map.entry("collections", Set.of("Counter")),
+          Map.entry("datetime", Set.of("date", "datetime", "time", "timedelta", "timezone")),
+          Map.entry("decimal", Set.of("Decimal")),
+          Map.entry("fractions", Set.of("Fraction")),
+          Map.entry(
+              "pathlib",
+              Set.of("PosixPath", "PurePosixPath", "PureWindowsPath", "Path", "WindowsPath")),
+          Map.entry("uuid", Set.of("SafeUUID", "UUID")),
           Map.entry("builtins", Set.of("object", "slice", "range", "complex")),
           Map.entry("__builtin__", Set.of("object", "slice", "xrange", "complex")),
-          Map.entry("numpy", Set.of("dtype", "ndarray", "matrix", "memmap")),
+          Map.entry("numpy", Set.of("dtype", "ndarray", "matrix", "memmap", "vectorize")),
           Map.entry("numpy.ma", Set.of("MaskedArray", "_mareconstruct", "MaskedConstant")),
           Map.entry(
               "numpy.random",
@@ -234,6 +241,7 @@ final class KnownNames {
 
   private static Map<String, String> builtins() {
     return Map.of(
+        "getattr", "builtins.getattr",
         "set", "builtins.set",
         "frozenset", "builtins.frozenset",
         "bytearray", "builtins.bytearray");

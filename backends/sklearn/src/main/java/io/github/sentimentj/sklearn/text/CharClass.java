@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** A set of characters in a regular expression of Python. */
 final class CharClass {
 
+  // Checking more than these for being words would take too long.
+  private static final int MOST_CHECKED = 10_000;
+
   private final List<IntPredicate> members = new ArrayList<>();
   private final StringBuilder java = new StringBuilder();
   private boolean negated;
+  private boolean hasAllButWords;
+  private boolean onlyWords = true;
+  private int checked;
 
   /** The set of all characters that are not in this one. */
   CharClass negate() {
@@ -20,6 +26,9 @@ final class CharClass {
 
   CharClass add(int from, int to) {
     members.add(c -> c >= from && c <= to);
+    for (int c = from; onlyWords && c <= to; c++) {
+      onlyWords = checked++ < MOST_CHECKED && PythonText.isWord(c);
+    }
     java.append("\\x{%x}-\\x{%x}".formatted(from, to));
     return this;
   }
@@ -43,6 +52,8 @@ final class CharClass {
                       : "\\x1c-\\x1f\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000");
         };
     boolean opposite = Character.isUpperCase(letter);
+    hasAllButWords |= letter == 'W';
+    onlyWords &= letter == 'w' || letter == 'd';
     IntPredicate all = ascii ? c -> c < 128 && members.test(c) && !isSeparator(c) : members;
     this.members.add(opposite ? all.negate() : all);
     this.java.append(opposite ? "[^" + java + "]" : java);
@@ -54,9 +65,9 @@ final class CharClass {
     return c >= 0x1c && c <= 0x1f;
   }
 
-  /** How many ranges and categories it is made of. */
-  int members() {
-    return members.size();
+  /** Whether all characters are surely some of those that {@code \w} stands for. */
+  boolean isWithinWords() {
+    return negated ? hasAllButWords : onlyWords;
   }
 
   boolean contains(int c) {

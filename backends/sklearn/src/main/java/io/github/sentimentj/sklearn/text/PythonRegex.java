@@ -17,7 +17,6 @@ final class PythonRegex {
 
   private static final int MOST_CHARS = 10_000;
   private static final int MOST_DEPTH = 100;
-  private static final int MOST_MEMBERS = 20;
   private static final String WORD = "[\\p{L}\\p{Nd}\\p{Nl}\\p{No}_]";
 
   // Java looks back by code points, and not by chars, only where it sees one beyond U+FFFF.
@@ -486,19 +485,7 @@ final class PythonRegex {
     if (characters == null || !more || least == 0) {
       return null;
     }
-    boolean fits = !words || (!flags.ascii && onlyWordCharacters(characters));
+    boolean fits = !words || (!flags.ascii && characters.isWithinWords());
     return fits ? new Simple(characters, least, words) : null;
-  }
-
-  private static boolean onlyWordCharacters(CharClass characters) {
-    if (characters.members() > MOST_MEMBERS) {
-      return false; // it would take too long to find out
-    }
-    for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-      if (characters.contains(c) && !PythonText.isWord(c)) {
-        return false;
-      }
-    }
-    return true;
   }
 }
