@@ -109,10 +109,11 @@ final class Wiring {
 
   /** The call that a node stands for, if all its inputs are there. */
   private Optional<Call> call(String name, Json node) {
+    LayerConfig layer = model.child(layer(name), places.getOrDefault(name, ""));
     Map<String, Json> options = new HashMap<>();
     List<List<Json>> references = new ArrayList<>();
     if (node.isObject()) {
-      node.get("args").elements().forEach(argument -> collect(argument, references));
+      node.get("args").elements().forEach(argument -> collect(layer, argument, references));
       options.putAll(node.get("kwargs").members());
     } else {
       for (Json each : node.elements()) {
@@ -123,12 +124,11 @@ final class Wiring {
         }
       }
     }
-    LayerConfig layer = model.child(layer(name), places.getOrDefault(name, ""));
     for (String input : INPUTS) {
       Json value = options.get(input);
       if (value != null && !value.isNull()) {
         options.remove(input);
-        collect(value, references);
+        collect(layer, value, references);
       }
     }
     List<Value> inputs = new ArrayList<>();
@@ -162,7 +162,7 @@ final class Wiring {
           continue;
         }
         List<List<Json>> references = new ArrayList<>();
-        collect(masks.get(i), references);
+        collect(layer, masks.get(i), references);
         Optional<Value> found = references.size() == 1 ? find(references.get(0)) : Optional.empty();
         if (found.isEmpty()) {
           return false;
@@ -190,9 +190,10 @@ final class Wiring {
       return;
     }
     List<List<Json>> references = new ArrayList<>();
-    node.get("args").elements().forEach(argument -> collect(argument, references));
+    LayerConfig layer = call.layer();
+    node.get("args").elements().forEach(argument -> collect(layer, argument, references));
     for (String input : INPUTS) {
-      node.get("kwargs").find(input).ifPresent(value -> collect(value, references));
+      node.get("kwargs").find(input).ifPresent(value -> collect(layer, value, references));
     }
     references.forEach(reference -> value(reference).masked(null));
   }
@@ -205,13 +206,13 @@ final class Wiring {
   }
 
   /** Finds the tensors of an argument. */
-  private static void collect(Json argument, List<List<Json>> references) {
+  private static void collect(LayerConfig layer, Json argument, List<List<Json>> references) {
     if (argument.isArray()) {
       List<Json> elements = argument.elements();
       if (elements.size() >= 3 && elements.get(0).isString() && elements.get(1).isNumber()) {
         references.add(elements);
       } else {
-        elements.forEach(element -> collect(element, references));
+        elements.forEach(element -> collect(layer, element, references));
       }
     } else if (argument.isObject()
         && argument
@@ -221,8 +222,8 @@ final class Wiring {
             .equals("\"" + TENSOR + "\"")) {
       references.add(argument.get("config").get("keras_history").elements());
     } else if (!argument.isNull() && !argument.isNumber()) {
-      throw new IllegalArgumentException(
-          argument.path() + ": expected tensors, found another argument");
+      throw layer.refuse(
+          argument.path() + ": it is called with something that is no tensor; not supported");
     }
   }
 
