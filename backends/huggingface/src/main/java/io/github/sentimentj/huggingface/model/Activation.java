@@ -25,6 +25,14 @@ public enum Activation {
     }
   },
 
+  /** x / (1 + e<sup>-1.702 x</sup>): the approximation of {@link #GELU} by a logistic function. */
+  QUICK_GELU {
+    @Override
+    public double apply(double x) {
+      return x / (1 + Math.exp(-1.702 * x));
+    }
+  },
+
   /** max(x, 0). */
   RELU {
     @Override
@@ -59,6 +67,7 @@ public enum Activation {
           Map.entry("gelu_accurate", GELU_TANH),
           Map.entry("gelu_python_tanh", GELU_TANH),
           Map.entry("gelu_pytorch_tanh", GELU_TANH),
+          Map.entry("quick_gelu", QUICK_GELU),
           Map.entry("relu", RELU),
           Map.entry("silu", SILU),
           Map.entry("swish", SILU),

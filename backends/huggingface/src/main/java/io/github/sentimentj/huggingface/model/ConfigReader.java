@@ -29,6 +29,32 @@ final class ConfigReader {
   // Options that would change the result, with the one value for which they do not.
   private static final Map<String, String> FIXED_OPTIONS = fixedOptions();
 
+  // What transformers takes where a configuration says nothing.
+  private static final Map<String, Integer> DEFAULT_SIZES =
+      Map.of(
+          "vocab_size", 30_522,
+          "embedding_size", 128,
+          "hidden_size", 768,
+          "intermediate_size", 3072,
+          "num_attention_heads", 12,
+          "num_hidden_layers", 12,
+          "max_position_embeddings", 512);
+
+  private static final Map<String, Map<String, Integer>> OWN_DEFAULT_SIZES =
+      Map.of(
+          "albert",
+          Map.of(
+              "vocab_size", 30_000,
+              "hidden_size", 4096,
+              "intermediate_size", 16_384,
+              "num_attention_heads", 64),
+          "distilbert",
+          Map.of("num_hidden_layers", 6),
+          "electra",
+          Map.of("hidden_size", 256, "intermediate_size", 1024, "num_attention_heads", 4),
+          "roberta",
+          Map.of("vocab_size", 50_265));
+
   private static final Map<String, String> DISTILBERT_KEYS =
       Map.of(
           "hidden_size", "dim",
@@ -207,7 +233,11 @@ final class ConfigReader {
   }
 
   private int size(String usual, int max) {
-    return json.get(key(usual)).integer(1, max);
+    int otherwise =
+        OWN_DEFAULT_SIZES
+            .getOrDefault(modelType, Map.of())
+            .getOrDefault(usual, DEFAULT_SIZES.getOrDefault(usual, max));
+    return optional(key(usual), 1, max, otherwise);
   }
 
   private int optional(String key, int min, int max, int otherwise) {

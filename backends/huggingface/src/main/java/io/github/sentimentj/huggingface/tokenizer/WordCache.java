@@ -1,6 +1,5 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +18,31 @@ final class WordCache {
   private static final int OFFSET_BITS = 5;
   private static final int OFFSET = (1 << OFFSET_BITS) - 1;
 
-  /** A word and its tokens, each of them id, start and end from the word's start. */
+  /**
+   * A word and its tokens, each of them id, start and end from the word's start. Most words have
+   * one or two, which are read without looking at another place in memory.
+   */
   private static final class Word {
+    private static final int NONE = -1;
+
     private final long low;
     private final long high;
-    private final int token;
+    private final int first;
+    private final int second;
     private final int @Nullable [] more;
 
     Word(long low, long high, int start, Encoding tokens, int from) {
       this.low = low;
       this.high = high;
-      this.token = packed(tokens, from, start);
-      int second = from + 1;
-      this.more =
-          second == tokens.size()
-              ? null
-              : IntStream.range(second, tokens.size())
-                  .map(token -> packed(tokens, token, start))
-                  .toArray();
+      int count = tokens.size() - from;
+      this.first = packed(tokens, from, start);
+      this.second = count > 1 ? packed(tokens, from + 1, start) : NONE;
+      this.more = count > 2 ? new int[count - 2] : null;
+      if (more != null) {
+        for (int i = 0; i < more.length; i++) {
+          more[i] = packed(tokens, from + 2 + i, start);
+        }
+      }
     }
 
     private static int packed(Encoding tokens, int at, int start) {
@@ -49,10 +55,13 @@ final class WordCache {
     }
 
     void add(int start, Encoding out) {
-      add(token, start, out);
-      if (more != null) {
-        for (int packed : more) {
-          add(packed, start, out);
+      add(first, start, out);
+      if (second != NONE) {
+        add(second, start, out);
+        if (more != null) {
+          for (int packed : more) {
+            add(packed, start, out);
+          }
         }
       }
     }

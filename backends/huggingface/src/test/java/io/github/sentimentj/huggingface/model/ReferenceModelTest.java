@@ -100,6 +100,8 @@ class ReferenceModelTest {
     check(Activation.GELU, -9, 0);
     check(Activation.GELU_TANH, 1, 0.8411919906082768);
     check(Activation.GELU_TANH, -2, -0.04540230591222494);
+    check(Activation.QUICK_GELU, 1, 0.8457957659328212);
+    check(Activation.QUICK_GELU, -1, -0.1542042340671787);
     check(Activation.RELU, 2, 2);
     check(Activation.RELU, -2, 0);
     check(Activation.SILU, 1, 0.7310585786300049);

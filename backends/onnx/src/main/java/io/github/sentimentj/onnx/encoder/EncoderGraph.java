@@ -202,13 +202,14 @@ public final class EncoderGraph {
       case GELU_TANH -> graph.node(MICROSOFT, "FastGelu").inputs(x, bias).output(output);
       case RELU -> graph.node("Relu").inputs(addBias(x, bias, output + ".input")).output(output);
       case TANH -> graph.node("Tanh").inputs(addBias(x, bias, output + ".input")).output(output);
-      case SILU ->
-          graph
-              .node(MICROSOFT, "QuickGelu")
-              .inputs(addBias(x, bias, output + ".input"))
-              .attribute("alpha", 1f)
-              .output(output);
+      case SILU -> logistic(1, addBias(x, bias, output + ".input"), output);
+      case QUICK_GELU -> logistic(1.702f, addBias(x, bias, output + ".input"), output);
     };
+  }
+
+  /** x times the logistic function of alpha x. */
+  private String logistic(float alpha, String x, String output) {
+    return graph.node(MICROSOFT, "QuickGelu").inputs(x).attribute("alpha", alpha).output(output);
   }
 
   private String addBias(String x, String bias, String output) {
