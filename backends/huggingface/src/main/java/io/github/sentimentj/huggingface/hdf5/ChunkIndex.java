@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * Finds the chunks of a dataset: equal boxes of elements, those at the ends filled up. Of the
  * indexes of the format, these are read: the tree of old files, and of new ones the single chunk,
- * chunks side by side, and the array of fixed size.
+ * chunks side by side, the array of fixed size, and the tree of arrays that can grow in several
+ * dimensions.
  */
 final class ChunkIndex {
 
@@ -15,6 +16,10 @@ final class ChunkIndex {
   private static final int SINGLE = 1;
   private static final int IMPLICIT = 2;
   private static final int FIXED_ARRAY = 3;
+  private static final int EXTENSIBLE_ARRAY = 4;
+  private static final int TREE_2 = 5;
+  private static final int TREE_2_CHUNKS = 10;
+  private static final int TREE_2_FILTERED_CHUNKS = 11;
   private static final int MAX_LEVELS = 32;
   private static final String WHAT = "an index of chunks";
 
@@ -60,19 +65,24 @@ final class ChunkIndex {
     // Chunks at the ends may be left as they are, and the single one may have filters.
     boolean partlyFiltered = (flags & 1) != 0 && !filters.isEmpty();
     boolean filteredSingle = kind == SINGLE && (flags & 2) != 0;
-    if (partlyFiltered || kind < SINGLE || kind > FIXED_ARRAY) {
+    if (partlyFiltered || kind < SINGLE || kind == EXTENSIBLE_ARRAY || kind > TREE_2) {
       throw source.error(
           "dataset %s: expected an array of chunks whose size is fixed, found index %d of chunks"
               .formatted(Source.abbreviate(path), kind));
     }
-    int address = at + 1 + (kind == FIXED_ARRAY ? 1 : filteredSingle ? 12 : 0);
+    int options =
+        switch (kind) {
+          case FIXED_ARRAY -> 1;
+          case TREE_2 -> 6;
+          default -> filteredSingle ? 12 : 0;
+        };
     return new ChunkIndex(
         source,
         path,
         filters,
         kind,
         dimensions,
-        layout.getLong(address),
+        layout.getLong(at + 1 + options),
         filteredSingle ? layout.getLong(at + 1) : -1,
         filteredSingle ? layout.getInt(at + 9) : 0);
   }
@@ -154,7 +164,8 @@ final class ChunkIndex {
             chunk(i, address + (long) i * chunkBytes, chunkBytes, 0);
           }
         }
-        default -> array();
+        case FIXED_ARRAY -> array();
+        default -> tree2();
       }
       for (int i = 0; i < found.length; i++) {
         if (!found[i]) {
@@ -196,6 +207,30 @@ final class ChunkIndex {
           }
           long size = Integer.toUnsignedLong(entries.getInt(at));
           chunk(grid.cell(offsets), child, size, entries.getInt(at + 4));
+        }
+      }
+    }
+
+    /** Its records: address, size and mask where there are filters, and which chunk it is. */
+    private void tree2() {
+      boolean filtered = !filters.isEmpty();
+      int type = filtered ? TREE_2_FILTERED_CHUNKS : TREE_2_CHUNKS;
+      for (ByteBuffer record : Tree2.read(in, address, type)) {
+        int place = record.capacity() - 8 * chunk.length;
+        int sizeWidth = place - 12;
+        if (filtered ? sizeWidth < 1 || sizeWidth > 8 : place != 8) {
+          throw error("expected another index of chunks; it is damaged");
+        }
+        long[] offsets = new long[chunk.length];
+        for (int d = 0; d < offsets.length; d++) {
+          offsets[d] = record.getLong(place + 8 * d) * chunk[d];
+        }
+        long cell = grid.cell(offsets);
+        if (filtered) {
+          long size = Source.unsigned(record, 8, sizeWidth);
+          chunk(cell, record.getLong(0), size, record.getInt(8 + sizeWidth));
+        } else {
+          chunk(cell, record.getLong(0), chunkBytes, 0);
         }
       }
     }

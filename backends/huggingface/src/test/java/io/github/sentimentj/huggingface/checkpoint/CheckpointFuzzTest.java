@@ -1,13 +1,11 @@
 package io.github.sentimentj.huggingface.checkpoint;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.sun.management.ThreadMXBean;
-import io.github.sentimentj.ModelLoadException;
+import io.github.sentimentj.huggingface.AllocationBound;
 import io.github.sentimentj.huggingface.MemoryFiles;
 import io.github.sentimentj.huggingface.hdf5.Dataset;
 import io.github.sentimentj.huggingface.hdf5.Group;
 import io.github.sentimentj.huggingface.hdf5.Hdf5;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +62,7 @@ class CheckpointFuzzTest {
             "numbers_latest.h5",
             "chunked_latest.h5",
             "chunked_earliest.h5",
+            "chunk_tree_latest.h5",
             "attributes_earliest.h5",
             "many_attributes_latest.h5",
             "many_members_latest.h5")
@@ -73,7 +72,7 @@ class CheckpointFuzzTest {
   @MethodSource("hdf5Files")
   @FuzzTest(maxDuration = TIME)
   void hdf5(byte[] content) {
-    bounded(
+    AllocationBound.check(
         content,
         () -> {
           Group root = Hdf5.read("memory", ByteBuffer.wrap(content));
@@ -85,34 +84,11 @@ class CheckpointFuzzTest {
   }
 
   private static void open(String name, byte[] content) {
-    bounded(
+    AllocationBound.check(
         content,
         () -> {
           Checkpoint checkpoint = Checkpoint.open(MemoryFiles.of(name, content));
           checkpoint.names().forEach(tensor -> checkpoint.get(tensor).toFloats());
         });
-  }
-
-  private static void bounded(byte[] content, Runnable read) {
-    long bound = 10L * content.length + (64 << 20);
-    long allocated = allocated(read);
-    if (allocated > bound) {
-      // The first time, classes are loaded and instrumented.
-      allocated = allocated(read);
-    }
-    if (allocated > bound) {
-      throw new AssertionError(allocated + " bytes for a file of " + content.length);
-    }
-  }
-
-  private static long allocated(Runnable read) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    try {
-      read.run();
-    } catch (ModelLoadException expected) {
-      // What is damaged is refused; anything else is a finding.
-    }
-    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 }
