@@ -82,6 +82,7 @@ class KilledRunTest {
           OutputStream in = process.getOutputStream()) {
         assertThat(out.readLine()).isEqualTo("waiting");
         next(server);
+        assertThat(run(server, "waiting").state()).isEqualTo("running");
         in.write('\n');
         in.flush();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
