@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class ColdStart {
 
   private static final int ROUNDS = 10;
+  private static final String ARCHIVE = "classes.jsa";
   private static final String QUERY = "/api/v1/predict?text=A+wonderful+film.";
 
   private final Path jars;
@@ -52,7 +53,7 @@ public final class ColdStart {
    *
    * @param arguments a folder with Google's invoker and AWS's runtime interface client and what
    *     that needs, {@code sentiment-function.jar}, the jar of the Spring Boot example, and options
-   *     of the JVM
+   *     of the JVM; {@code benchmarks/cold-start.sh} knows them
    * @throws Exception if something does not start
    */
   public static void main(String[] arguments) throws Exception {
@@ -65,6 +66,30 @@ public final class ColdStart {
     starts.measure("Google's invoker", starts::google);
     starts.measure("AWS's client", starts::lambda);
     starts.measure("Spring Boot", () -> starts.springBoot(spring));
+    Path folder = Files.createTempDirectory("cold-start");
+    Path extracted = starts.extract(spring, folder);
+    String archive = "-XX:SharedArchiveFile=" + folder.resolve(ARCHIVE);
+    starts.measure("the same, archive", () -> starts.springBoot(extracted, archive));
+  }
+
+  /** As Spring Boot's manual says: jars beside each other, and an archive of their classes. */
+  private Path extract(Path jar, Path folder) throws IOException, InterruptedException {
+    run(java("-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", folder + "/a"));
+    Path extracted = folder.resolve("a").resolve(String.valueOf(jar.getFileName()));
+    run(
+        java(
+            "-XX:ArchiveClassesAtExit=" + folder.resolve(ARCHIVE),
+            "-Dspring.context.exit=onRefresh",
+            "-jar",
+            extracted.toString()));
+    return extracted;
+  }
+
+  private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+    int status = builder.start().waitFor();
+    if (status != 0) {
+      throw new IOException(builder.command() + " ended with " + status);
+    }
   }
 
   private void measure(String name, Start start) throws IOException, InterruptedException {
@@ -113,9 +138,11 @@ public final class ColdStart {
         QUERY);
   }
 
-  private long springBoot(Path jar) throws IOException, InterruptedException {
+  private long springBoot(Path jar, String... more) throws IOException, InterruptedException {
     int port = freePort();
-    ProcessBuilder builder = java("-jar", jar.toString());
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = java(arguments.toArray(new String[0]));
     builder.environment().put("PORT", Integer.toString(port));
     return untilAnswer(builder, port, "/api/sentiment?text=A+wonderful+film.");
   }
@@ -146,6 +173,8 @@ public final class ColdStart {
 
   /** With the Runtime API on loopback, which has an invocation waiting. */
   private long lambda() throws IOException, InterruptedException {
+    // Otherwise every answer on a used connection waits for an acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     byte[] event = "{\"text\":\"A wonderful film.\"}".getBytes(StandardCharsets.UTF_8);
     CountDownLatch answered = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
@@ -164,6 +193,7 @@ public final class ColdStart {
             exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "1");
             exchange.getResponseHeaders().add("Lambda-Runtime-Deadline-Ms", "9999999999999");
             exchange.getResponseHeaders().add("Lambda-Runtime-Invoked-Function-Arn", "arn");
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, event.length);
             exchange.getResponseBody().write(event);
           } else {
@@ -177,6 +207,7 @@ public final class ColdStart {
             ":",
             jar("aws-lambda-java-runtime-interface-client"),
             jar("aws-lambda-java-serialization"),
+            jar("aws-lambda-java-core"),
             function.toString());
     ProcessBuilder builder =
         java(
@@ -190,8 +221,10 @@ public final class ColdStart {
     long start = System.nanoTime();
     Process process = builder.start();
     try {
-      if (!answered.await(60, TimeUnit.SECONDS)) {
-        throw new IOException("no answer");
+      while (!answered.await(1, TimeUnit.SECONDS)) {
+        if (!process.isAlive()) {
+          throw new IOException("ended with " + process.exitValue());
+        }
       }
       return System.nanoTime() - start;
     } finally {

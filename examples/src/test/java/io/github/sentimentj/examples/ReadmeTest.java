@@ -99,7 +99,22 @@ class ReadmeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("readmes")
   void commands_printWhatTheReadmeSays(Path example) throws Exception {
-    Readme readme = Readme.read(example);
+    assertPrints(Readme.read(example));
+  }
+
+  @Test
+  void springBoot3_printsTheSame() throws Exception {
+    Readme readme = Readme.read(EXAMPLES.resolve("spring-boot-app"));
+    String script =
+        readme
+            .script()
+            .replace("examples/spring-boot-app/target/", "adapter-spring/boot3-app/target/")
+            .replace("spring-boot-app.jar", "spring-boot3-app.jar");
+    assertThat(script).contains("boot3-app");
+    assertPrints(new Readme(script, readme.expected()));
+  }
+
+  private void assertPrints(Readme readme) throws Exception {
     assertThat(readme.script()).isNotEmpty();
     for (String tool : List.of("curl", "kotlinc")) {
       assumeTrue(
@@ -112,6 +127,7 @@ class ReadmeTest {
             + readme
                 .script()
                 .replace("8080", port)
+                .replace("8090", Integer.toString(freePort()))
                 .replace("target/java-function-invoker.jar", System.getProperty("invoker"));
     Path output = folder.resolve("output");
     ProcessBuilder builder =
