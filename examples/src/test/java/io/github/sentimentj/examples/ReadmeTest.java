@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs what the READMEs of the examples say, in bash, and looks for what they say it prints. What
  * builds is left out: it has been built when this runs.
  */
-@Timeout(180)
+@Timeout(400)
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -140,7 +140,7 @@ class ReadmeTest {
     builder.environment().put("SENTIMENTJ_CACHE", ROOT.resolve("examples/target/cache").toString());
     Process process = builder.start();
     try {
-      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("ends").isTrue();
+      assertThat(process.waitFor(360, TimeUnit.SECONDS)).as("ends").isTrue();
       String printed = Files.readString(output);
       assertThat(process.exitValue()).as(printed).isZero();
       assertThat(printed).containsSubsequence(readme.expected());

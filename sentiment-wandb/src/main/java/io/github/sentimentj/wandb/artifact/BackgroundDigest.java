@@ -1,6 +1,7 @@
 package io.github.sentimentj.wandb.artifact;
 
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,7 +21,7 @@ final class BackgroundDigest implements AutoCloseable {
   private static final int MAX_BUFFER = 1 << 20;
 
   private final MessageDigest digest = Digests.md5();
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -30,16 +31,18 @@ final class BackgroundDigest implements AutoCloseable {
           });
   private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
 
-  /** For a file of so many bytes. */
+  /** For a file of so many bytes. Direct buffers are written to files without another copy. */
   BackgroundDigest(long size) {
-    int length = (int) Math.max(1, Math.min(MAX_BUFFER, size));
     for (int i = 0; i < BUFFERS; i++) {
-      free.add(new byte[length]);
+      free.add(
+          size < MAX_BUFFER
+              ? ByteBuffer.allocate((int) Math.max(1, size))
+              : ByteBuffer.allocateDirect(MAX_BUFFER));
     }
   }
 
-  /** A buffer to fill, which is given back by {@link #update}. */
-  byte[] buffer() throws InterruptedIOException {
+  /** An empty buffer to fill, which is given back by {@link #update}. */
+  ByteBuffer buffer() throws InterruptedIOException {
     try {
       return free.take();
     } catch (InterruptedException e) {
@@ -48,13 +51,13 @@ final class BackgroundDigest implements AutoCloseable {
     }
   }
 
-  /** Hashes the beginning of a buffer of this, which may still be read, but not written to. */
-  void update(byte[] buffer, int length) {
+  /** Hashes what is left to read of a buffer of this, which must not be changed any more. */
+  void update(ByteBuffer buffer) {
     pending =
         pending.thenRunAsync(
             () -> {
-              digest.update(buffer, 0, length);
-              free.add(buffer);
+              digest.update(buffer);
+              free.add(buffer.clear());
             },
             thread);
   }

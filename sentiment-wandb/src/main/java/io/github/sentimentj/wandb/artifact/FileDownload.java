@@ -7,7 +7,6 @@ import io.github.sentimentj.wandb.http.RetryPolicy;
 import io.github.sentimentj.wandb.http.StatusException;
 import io.github.sentimentj.wandb.http.Transport;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.BufferedSource;
 
 /**
  * Fetches one file: hashed while it comes, from where it broke off when it breaks, and put in its
@@ -122,44 +122,42 @@ final class FileDownload implements AutoCloseable {
       throw wrongSize("the server offers " + (length + announced) + " bytes");
     }
     out.position(length);
-    copy(response.body().byteStream(), out);
+    copy(response.body().source(), out);
     if (length < entry.size()) {
       throw new IOException("it ends after %d of %d bytes".formatted(length, entry.size()));
     }
     return true;
   }
 
-  private void copy(InputStream in, FileChannel out) throws IOException {
+  private void copy(BufferedSource in, FileChannel out) throws IOException {
     boolean ended = false;
     while (!ended) {
-      byte[] bytes = digest.buffer();
+      ByteBuffer bytes = digest.buffer();
       IOException broken = null;
-      int filled = 0;
       try {
-        while (filled < bytes.length && !ended) {
-          int read = in.read(bytes, filled, bytes.length - filled);
-          ended = read < 0;
-          filled += Math.max(0, read);
+        while (bytes.hasRemaining() && !ended) {
+          ended = in.read(bytes) < 0;
         }
       } catch (IOException e) {
         broken = e; // after what came before it was kept
       }
-      keep(bytes, filled, out);
+      keep(bytes.flip(), out);
       if (broken != null) {
         throw broken;
       }
     }
   }
 
-  private void keep(byte[] bytes, int count, FileChannel out) throws IOException {
-    digest.update(bytes, count);
+  private void keep(ByteBuffer bytes, FileChannel out) throws IOException {
+    int count = bytes.remaining();
+    ByteBuffer written = bytes.duplicate();
+    digest.update(bytes);
     if (length + count > entry.size()) {
       restart(out);
       throw wrongSize("the server sends more");
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
+    while (written.hasRemaining()) {
+      out.write(written);
     }
     length += count;
     progress.add(count);
