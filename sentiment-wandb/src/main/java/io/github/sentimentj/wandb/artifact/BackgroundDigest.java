@@ -1,7 +1,6 @@
 package io.github.sentimentj.wandb.artifact;
 
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -12,16 +11,17 @@ import java.util.concurrent.Executors;
 /**
  * An MD5 that is computed on a thread of its own, since it takes longer than a fast network does.
  * Buffers go round: who fills them waits only when all of them are still to be hashed. They are
- * large, since threads that wake each other up take their time. Not thread-safe; the thread begins
- * with the first bytes and ends with {@link #close}.
+ * large, since threads that wake each other up take their time, and all of them fit into a
+ * processor's cache. Not thread-safe; the thread begins with the first bytes and ends with {@link
+ * #close}.
  */
 final class BackgroundDigest implements AutoCloseable {
 
-  private static final int BUFFERS = 3;
-  private static final int MAX_BUFFER = 1 << 20;
+  private static final int BUFFERS = 8;
+  private static final int MAX_BUFFER = 256 << 10;
 
   private final MessageDigest digest = Digests.md5();
-  private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -31,18 +31,16 @@ final class BackgroundDigest implements AutoCloseable {
           });
   private CompletableFuture<Void> pending = CompletableFuture.completedFuture(null);
 
-  /** For a file of so many bytes. Direct buffers are written to files without another copy. */
+  /** For a file of so many bytes. */
   BackgroundDigest(long size) {
+    int length = (int) Math.max(1, Math.min(MAX_BUFFER, size));
     for (int i = 0; i < BUFFERS; i++) {
-      free.add(
-          size < MAX_BUFFER
-              ? ByteBuffer.allocate((int) Math.max(1, size))
-              : ByteBuffer.allocateDirect(MAX_BUFFER));
+      free.add(new byte[length]);
     }
   }
 
-  /** An empty buffer to fill, which is given back by {@link #update}. */
-  ByteBuffer buffer() throws InterruptedIOException {
+  /** A buffer to fill, which is given back by {@link #update}. */
+  byte[] buffer() throws InterruptedIOException {
     try {
       return free.take();
     } catch (InterruptedException e) {
@@ -51,13 +49,13 @@ final class BackgroundDigest implements AutoCloseable {
     }
   }
 
-  /** Hashes what is left to read of a buffer of this, which must not be changed any more. */
-  void update(ByteBuffer buffer) {
+  /** Hashes the beginning of a buffer of this, which may still be read, but not written to. */
+  void update(byte[] buffer, int length) {
     pending =
         pending.thenRunAsync(
             () -> {
-              digest.update(buffer);
-              free.add(buffer.clear());
+              digest.update(buffer, 0, length);
+              free.add(buffer);
             },
             thread);
   }

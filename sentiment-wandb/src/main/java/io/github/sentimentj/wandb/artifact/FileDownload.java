@@ -7,6 +7,7 @@ import io.github.sentimentj.wandb.http.RetryPolicy;
 import io.github.sentimentj.wandb.http.StatusException;
 import io.github.sentimentj.wandb.http.Transport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import okhttp3.Request;
 import okhttp3.Response;
-import okio.BufferedSource;
 
 /**
  * Fetches one file: hashed while it comes, from where it broke off when it breaks, and put in its
@@ -122,42 +122,44 @@ final class FileDownload implements AutoCloseable {
       throw wrongSize("the server offers " + (length + announced) + " bytes");
     }
     out.position(length);
-    copy(response.body().source(), out);
+    copy(response.body().byteStream(), out);
     if (length < entry.size()) {
       throw new IOException("it ends after %d of %d bytes".formatted(length, entry.size()));
     }
     return true;
   }
 
-  private void copy(BufferedSource in, FileChannel out) throws IOException {
+  private void copy(InputStream in, FileChannel out) throws IOException {
     boolean ended = false;
     while (!ended) {
-      ByteBuffer bytes = digest.buffer();
+      byte[] bytes = digest.buffer();
       IOException broken = null;
+      int filled = 0;
       try {
-        while (bytes.hasRemaining() && !ended) {
-          ended = in.read(bytes) < 0;
+        while (filled < bytes.length && !ended) {
+          int read = in.read(bytes, filled, bytes.length - filled);
+          ended = read < 0;
+          filled += Math.max(0, read);
         }
       } catch (IOException e) {
         broken = e; // after what came before it was kept
       }
-      keep(bytes.flip(), out);
+      keep(bytes, filled, out);
       if (broken != null) {
         throw broken;
       }
     }
   }
 
-  private void keep(ByteBuffer bytes, FileChannel out) throws IOException {
-    int count = bytes.remaining();
-    ByteBuffer written = bytes.duplicate();
-    digest.update(bytes);
+  private void keep(byte[] bytes, int count, FileChannel out) throws IOException {
+    digest.update(bytes, count);
     if (length + count > entry.size()) {
       restart(out);
       throw wrongSize("the server sends more");
     }
-    while (written.hasRemaining()) {
-      out.write(written);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, count);
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
     }
     length += count;
     progress.add(count);
