@@ -116,8 +116,7 @@ class ReadmeTest {
 
   private void assertPrints(Readme readme) throws Exception {
     assertThat(readme.script()).isNotEmpty();
-    assumeTrue(
-        !readme.script().contains("curl") || installed("curl"), "NOT RUN, there is no curl");
+    assumeTrue(!readme.script().contains("curl") || installed("curl"), "NOT RUN, there is no curl");
     String port = Integer.toString(freePort());
     String script =
         "set -e\n"
