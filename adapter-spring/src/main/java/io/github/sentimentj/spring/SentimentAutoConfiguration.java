@@ -54,6 +54,14 @@ public class SentimentAutoConfiguration {
   }
 
   @Bean(destroyMethod = "close")
+  @ConditionalOnProperty("sentiment.wandb.monitor")
+  ApplicationMonitor sentimentMonitor(
+      ConfigurableEnvironment environment, WandbConnectionDetails wandb) {
+    return ApplicationMonitor.open(
+        ModelLoader.variables(environment.getSystemEnvironment(), wandb));
+  }
+
+  @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean(SentimentClassifier.class)
   ApplicationClassifier sentimentClassifier(
       SentimentProperties properties,

@@ -86,17 +86,20 @@ public record SentimentProperties(
    * @param apiKey Key to the account.
    * @param entity User or team.
    * @param project Project of the models whose name says none.
+   * @param monitor Whether what the classifier answers is logged to a run of the type inference.
    */
   public record Wandb(
       @Nullable String baseUrl,
       @Nullable String apiKey,
       @Nullable String entity,
-      @Nullable String project) {
+      @Nullable String project,
+      @DefaultValue("false") boolean monitor) {
 
     /** Everything but the key. */
     @Override
     public String toString() {
-      return "Wandb[baseUrl=" + baseUrl + ", entity=" + entity + ", project=" + project + "]";
+      return "Wandb[baseUrl=%s, entity=%s, project=%s, monitor=%s]"
+          .formatted(baseUrl, entity, project, monitor);
     }
   }
 }

@@ -14,7 +14,8 @@ final class SentimentRuntimeHints implements RuntimeHintsRegistrar {
   private static final String[] PROVIDERS = {
     "io.github.sentimentj.linear.LinearBackendProvider",
     "io.github.sentimentj.sklearn.SklearnBackendProvider",
-    "io.github.sentimentj.wandb.WandbModelSourceProvider"
+    "io.github.sentimentj.wandb.WandbModelSourceProvider",
+    "io.github.sentimentj.wandb.WandbMonitorProvider"
   };
 
   @Override

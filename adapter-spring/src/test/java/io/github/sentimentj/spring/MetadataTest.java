@@ -40,6 +40,7 @@ class MetadataTest {
             "sentiment.batching.max-wait",
             "sentiment.cascade.threshold",
             "sentiment.wandb.api-key",
+            "sentiment.wandb.monitor",
             "management.health.sentiment.enabled");
   }
 
@@ -53,7 +54,7 @@ class MetadataTest {
     assertThat(resources.forResource("META-INF/services/io.github.sentimentj.spi.BackendProvider"))
         .accepts(hints);
     assertThat(hints.reflection().typeHints().map(hint -> hint.getType().getSimpleName()))
-        .contains("LinearBackendProvider", "WandbModelSourceProvider")
+        .contains("LinearBackendProvider", "WandbModelSourceProvider", "WandbMonitorProvider")
         .doesNotContain("SklearnBackendProvider");
   }
 }

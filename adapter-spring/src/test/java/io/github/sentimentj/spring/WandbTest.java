@@ -86,6 +86,38 @@ class WandbTest {
   }
 
   @Test
+  void monitor_logsAnswersToARun_whichEndsWithTheContext() {
+    application
+        .withPropertyValues(
+            "sentiment.model=bundled:imdb-linear",
+            "sentiment.wandb.monitor=true",
+            "sentiment.wandb.project=monitored",
+            "sentiment.wandb.base-url=" + SERVER.url(),
+            "sentiment.wandb.api-key=" + FakeWandb.API_KEY)
+        .run(
+            context -> {
+              SentimentClassifier classifier = context.getBean(SentimentClassifier.class);
+              assertThat(classifier.classify("A wonderful film.").label()).isEqualTo("positive");
+            });
+    assertThat(SERVER.runs("demo", "monitored"))
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.values()).containsEntry("jobType", "inference");
+              assertThat(run.exitCode()).isZero();
+              assertThat(run.streams().get("wandb-history.jsonl"))
+                  .anyMatch(row -> row.contains("\"positive\""));
+            });
+  }
+
+  @Test
+  void monitor_isOffUnlessAskedFor() {
+    application
+        .withPropertyValues("sentiment.lazy=true")
+        .run(context -> assertThat(context).doesNotHaveBean("sentimentMonitor"));
+  }
+
+  @Test
   void theKeyIsNotPrinted() {
     application
         .withPropertyValues("sentiment.lazy=true", "sentiment.wandb.api-key=secret-of-mine")

@@ -29,16 +29,17 @@ import java.util.concurrent.TimeUnit;
 public final class ColdStart {
 
   private static final int ROUNDS = 10;
+  private static final int MAX_SECONDS = 60;
+  private static final String ARCHIVE = "classes.jsa";
+  private static final String APPLICATION = "io.github.sentimentj.examples.ReviewApplication";
   private static final String QUERY = "/api/v1/predict?text=A+wonderful+film.";
 
   private final Path jars;
-  private final Path function;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> options;
 
-  private ColdStart(Path jars, Path function, List<String> options) {
+  private ColdStart(Path jars, List<String> options) {
     this.jars = jars;
-    this.function = function;
     this.options = options;
   }
 
@@ -51,20 +52,48 @@ public final class ColdStart {
    * Measures each kind, in turns, and prints medians and ranges.
    *
    * @param arguments a folder with Google's invoker and AWS's runtime interface client and what
-   *     that needs, {@code sentiment-function.jar}, the jar of the Spring Boot example, and options
-   *     of the JVM
+   *     that needs, {@code sentiment-function.jar}, the jar of the Spring Boot example, {@code
+   *     sentiment.jar}, which has the model {@code imdb}, and options of the JVM; {@code
+   *     benchmarks/cold-start.sh} knows them
    * @throws Exception if something does not start
    */
   public static void main(String[] arguments) throws Exception {
-    Path spring = Path.of(arguments[2]);
     ColdStart starts =
-        new ColdStart(
-            Path.of(arguments[0]),
-            Path.of(arguments[1]),
-            Arrays.asList(arguments).subList(3, arguments.length));
-    starts.measure("Google's invoker", starts::google);
-    starts.measure("AWS's client", starts::lambda);
-    starts.measure("Spring Boot", () -> starts.springBoot(spring));
+        new ColdStart(Path.of(arguments[0]), Arrays.asList(arguments).subList(4, arguments.length));
+    String function = arguments[1];
+    String spring = arguments[2];
+    String imdb = ":" + arguments[3];
+    starts.measure("Google's invoker", () -> starts.google(function));
+    starts.measure("with imdb", () -> starts.google(function + imdb));
+    starts.measure("AWS's client", () -> starts.lambda(function));
+    starts.measure("with imdb", () -> starts.lambda(function + imdb));
+    starts.measure("Spring Boot", () -> starts.springBoot("-jar", spring));
+    Path folder = Files.createTempDirectory("cold-start");
+    String unpacked = starts.unpack(Path.of(spring), folder);
+    String archive = "-XX:SharedArchiveFile=" + folder.resolve(ARCHIVE);
+    starts.measure("unpacked, archive", () -> starts.springBoot(archive, "-jar", unpacked));
+    starts.measure(
+        "with imdb", () -> starts.springBoot(archive, "-cp", unpacked + imdb, APPLICATION));
+  }
+
+  /** As Spring Boot's manual says: jars beside each other, and an archive of their classes. */
+  private String unpack(Path jar, Path folder) throws IOException, InterruptedException {
+    run(java("-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", folder + "/a"));
+    String unpacked = folder.resolve("a").resolve(String.valueOf(jar.getFileName())).toString();
+    run(
+        java(
+            "-XX:ArchiveClassesAtExit=" + folder.resolve(ARCHIVE),
+            "-Dspring.context.exit=onRefresh",
+            "-jar",
+            unpacked));
+    return unpacked;
+  }
+
+  private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+    int status = builder.start().waitFor();
+    if (status != 0) {
+      throw new IOException(builder.command() + " ended with " + status);
+    }
   }
 
   private void measure(String name, Start start) throws IOException, InterruptedException {
@@ -97,7 +126,7 @@ public final class ColdStart {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
   }
 
-  private long google() throws IOException, InterruptedException {
+  private long google(String functions) throws IOException, InterruptedException {
     int port = freePort();
     return untilAnswer(
         java(
@@ -106,16 +135,16 @@ public final class ColdStart {
             "--port",
             Integer.toString(port),
             "--classpath",
-            function.toString(),
+            functions,
             "--target",
             "io.github.sentimentj.cloudfunction.GoogleFunction"),
         port,
         QUERY);
   }
 
-  private long springBoot(Path jar) throws IOException, InterruptedException {
+  private long springBoot(String... arguments) throws IOException, InterruptedException {
     int port = freePort();
-    ProcessBuilder builder = java("-jar", jar.toString());
+    ProcessBuilder builder = java(arguments);
     builder.environment().put("PORT", Integer.toString(port));
     return untilAnswer(builder, port, "/api/sentiment?text=A+wonderful+film.");
   }
@@ -145,7 +174,9 @@ public final class ColdStart {
   }
 
   /** With the Runtime API on loopback, which has an invocation waiting. */
-  private long lambda() throws IOException, InterruptedException {
+  private long lambda(String functions) throws IOException, InterruptedException {
+    // Otherwise every answer on a used connection waits for an acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     byte[] event = "{\"text\":\"A wonderful film.\"}".getBytes(StandardCharsets.UTF_8);
     CountDownLatch answered = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
@@ -164,6 +195,7 @@ public final class ColdStart {
             exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "1");
             exchange.getResponseHeaders().add("Lambda-Runtime-Deadline-Ms", "9999999999999");
             exchange.getResponseHeaders().add("Lambda-Runtime-Invoked-Function-Arn", "arn");
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, event.length);
             exchange.getResponseBody().write(event);
           } else {
@@ -177,7 +209,8 @@ public final class ColdStart {
             ":",
             jar("aws-lambda-java-runtime-interface-client"),
             jar("aws-lambda-java-serialization"),
-            function.toString());
+            jar("aws-lambda-java-core"),
+            functions);
     ProcessBuilder builder =
         java(
             "-cp",
@@ -190,8 +223,10 @@ public final class ColdStart {
     long start = System.nanoTime();
     Process process = builder.start();
     try {
-      if (!answered.await(60, TimeUnit.SECONDS)) {
-        throw new IOException("no answer");
+      for (int second = 0; !answered.await(1, TimeUnit.SECONDS); second++) {
+        if (second > MAX_SECONDS || !process.isAlive()) {
+          throw new IOException("no answer; " + process);
+        }
       }
       return System.nanoTime() - start;
     } finally {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Runs what the READMEs of the examples say, in bash, and looks for what they say it prints. What
  * builds is left out: it has been built when this runs.
  */
-@Timeout(180)
+@Timeout(400)
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -99,12 +99,24 @@ class ReadmeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("readmes")
   void commands_printWhatTheReadmeSays(Path example) throws Exception {
-    Readme readme = Readme.read(example);
+    assertPrints(Readme.read(example));
+  }
+
+  @Test
+  void springBoot3_printsTheSame() throws Exception {
+    Readme readme = Readme.read(EXAMPLES.resolve("spring-boot-app"));
+    String script =
+        readme
+            .script()
+            .replace("examples/spring-boot-app/target/", "adapter-spring/boot3-app/target/")
+            .replace("spring-boot-app.jar", "spring-boot3-app.jar");
+    assertThat(script).contains("boot3-app");
+    assertPrints(new Readme(script, readme.expected()));
+  }
+
+  private void assertPrints(Readme readme) throws Exception {
     assertThat(readme.script()).isNotEmpty();
-    for (String tool : List.of("curl", "kotlinc")) {
-      assumeTrue(
-          !readme.script().contains(tool) || installed(tool), "NOT RUN, there is no " + tool);
-    }
+    assumeTrue(!readme.script().contains("curl") || installed("curl"), "NOT RUN, there is no curl");
     String port = Integer.toString(freePort());
     String script =
         "set -e\n"
@@ -112,6 +124,7 @@ class ReadmeTest {
             + readme
                 .script()
                 .replace("8080", port)
+                .replace("8090", Integer.toString(freePort()))
                 .replace("target/java-function-invoker.jar", System.getProperty("invoker"));
     Path output = folder.resolve("output");
     ProcessBuilder builder =
@@ -124,7 +137,7 @@ class ReadmeTest {
     builder.environment().put("SENTIMENTJ_CACHE", ROOT.resolve("examples/target/cache").toString());
     Process process = builder.start();
     try {
-      assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("ends").isTrue();
+      assertThat(process.waitFor(360, TimeUnit.SECONDS)).as("ends").isTrue();
       String printed = Files.readString(output);
       assertThat(process.exitValue()).as(printed).isZero();
       assertThat(printed).containsSubsequence(readme.expected());

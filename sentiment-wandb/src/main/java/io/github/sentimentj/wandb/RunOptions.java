@@ -238,7 +238,7 @@ public final class RunOptions {
         name.or(() -> settings.find(Setting.NAME)).orElse(""),
         notes.or(() -> settings.find(Setting.NOTES)).orElse(""),
         allTags,
-        settings.find(Setting.HOST).orElse(""),
+        settings.find(Setting.HOST).or(() -> settings.environment("HOSTNAME")).orElse(""),
         Instant.now());
   }
 

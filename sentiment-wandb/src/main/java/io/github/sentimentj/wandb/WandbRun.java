@@ -182,7 +182,8 @@ public final class WandbRun implements AutoCloseable {
 
   /**
    * Saves an artifact as the output of this run, and waits until the server has it. One that has
-   * the same content already is not uploaded again, but gets the aliases.
+   * the same content already is not uploaded again, but gets the aliases. Where {@code WANDB_MODE}
+   * is offline, its files are copied into the run's folder, from which {@code wandb sync} saves it.
    *
    * @param draft what to save
    * @return the version that it is now; empty where {@code WANDB_MODE} is not online
@@ -190,7 +191,16 @@ public final class WandbRun implements AutoCloseable {
    */
   public Optional<WandbArtifact> save(ArtifactDraft draft) {
     Objects.requireNonNull(draft, "draft");
-    if (recorder.isEmpty() || !isOnline()) {
+    if (recorder.isEmpty()) {
+      return Optional.empty();
+    }
+    if (draft.files().isEmpty()) {
+      throw new WandbException(
+          WandbException.Kind.INVALID,
+          "artifact '" + draft.name() + "' has no files; add some before it is saved");
+    }
+    if (!isOnline()) {
+      recorder.get().artifact(draft);
       return Optional.empty();
     }
     return Optional.of(save(draft, recorder.get().awaitPath()));

@@ -10,11 +10,13 @@ import io.github.sentimentj.testkit.wandb.Stage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,29 @@ class KilledRunTest {
     }
   }
 
+  @Test
+  void whatAProcessIsStillWritingIsLeftToIt() throws Exception {
+    try (Server server = new Server(folder, Profile.CURRENT)) {
+      Process process = start(server, Patient.class);
+      try (BufferedReader out = reader(process);
+          OutputStream in = process.getOutputStream()) {
+        assertThat(out.readLine()).isEqualTo("waiting");
+        next(server);
+        assertThat(run(server, "waiting").state()).isEqualTo("running");
+        in.write('\n');
+        in.flush();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+
+      FakeWandb.Run run = run(server, "waiting");
+      assertThat(run.state()).isEqualTo("finished");
+      assertThat(RunTest.lines(run, "wandb-history.jsonl")).hasSize(2);
+      assertThat(folder.resolve("wandb")).isEmptyDirectory();
+    }
+  }
+
   private static FakeWandb.Run run(Server server, String jobType) {
     return server.fake.runs("demo", Server.PROJECT).stream()
         .filter(run -> jobType.equals(run.values().get("jobType")))
@@ -117,6 +142,24 @@ class KilledRunTest {
           System.out.flush();
           Thread.sleep(1);
         }
+      }
+    }
+  }
+
+  /** Has a run, while another one of its runs and other processes come and go. */
+  static final class Patient {
+    public static void main(String[] arguments) throws IOException {
+      try (Wandb wandb = Wandb.connect(WandbSettings.load());
+          WandbRun run = wandb.startRun(RunOptions.of("waiting").withoutSystemMetrics())) {
+        run.log(Map.of("i", 0));
+        try (WandbRun other = wandb.startRun(RunOptions.of("other").withoutSystemMetrics())) {
+          other.finish(0);
+        }
+        System.out.println("waiting");
+        System.out.flush();
+        int line = System.in.read();
+        run.log(Map.of("i", line));
+        run.finish(0);
       }
     }
   }

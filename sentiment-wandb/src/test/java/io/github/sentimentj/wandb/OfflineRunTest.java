@@ -31,6 +31,7 @@ class OfflineRunTest {
       run.log(Map.of("table", new WandbTable(List.of("a"), List.of(List.of(1)))));
       Path draft = server.content("content", 1);
       assertThat(run.save(ArtifactDraft.model("imdb").add(draft))).isEmpty();
+      Files.delete(draft.resolve("config.json")); // was copied
       run.finish(3);
 
       assertThat(server.fake.received()).isEmpty();
@@ -42,6 +43,18 @@ class OfflineRunTest {
         Path file = kept.resolve("run-" + run.id() + ".wandb");
         String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
         assertThat(bytes).startsWith(":W&B\u00e1\u00be\0");
+        try (Stream<Path> copies = Files.walk(kept.resolve("artifacts"))) {
+          List<Path> files = copies.filter(Files::isRegularFile).toList();
+          assertThat(files).hasSize(4);
+          assertThat(bytes).contains("imdb", "model", "wandb-storage-policy-v1", "latest");
+          files.forEach(
+              copy ->
+                  assertThat(bytes)
+                      .contains(
+                          new String(
+                              copy.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8),
+                              StandardCharsets.ISO_8859_1)));
+        }
         assertThat(bytes.split("\"word ", -1))
             .hasSizeBetween(1002, 1020); // summaries repeat the last row
       }

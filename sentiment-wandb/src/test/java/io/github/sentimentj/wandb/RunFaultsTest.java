@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,34 @@ class RunFaultsTest {
 
       assertArrived(server, 0);
       assertThat(folder.resolve("wandb")).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whatIsRefusedAgainAndAgainIsNotAskedForEver() {
+    try (Server server = new Server(folder, Profile.CURRENT)) {
+      server.fake.faults().next(Stage.FILE_STREAM, Fault.status(403), Faults.ALWAYS);
+      WandbSettings persistent =
+          server
+              .settings()
+              .with(Setting.X_FILE_STREAM_RETRY_MAX, "10000")
+              .with(Setting.X_FINISH_TIMEOUT_SECONDS, "30");
+      long begin = System.nanoTime();
+      try (Wandb wandb = Wandb.connect(persistent)) {
+        RunStatus status = log(wandb);
+        assertThat(status.written()).isEqualTo(ROWS);
+        assertThat(status.problem()).isPresent();
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+      assertThat(server.fake.received().stream().filter(one -> one.stage() == Stage.FILE_STREAM))
+          .hasSizeBetween(30, 32);
+
+      server.fake.faults().clear();
+      try (Wandb next = server.connect();
+          WandbRun run = next.startRun(RunOptions.of("download").withoutSystemMetrics())) {
+        run.finish(0);
+      }
+      assertArrived(server, 0);
     }
   }
 

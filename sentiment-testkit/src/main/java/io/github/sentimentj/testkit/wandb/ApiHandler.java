@@ -79,6 +79,10 @@ final class ApiHandler implements HttpHandler {
     if (exchange.faulty(faults.take(stage, name).orElse(null))) {
       return;
     }
+    String host = headers.getOrDefault("host", "");
+    if (host.matches("[\\w.-]+(:\\d+)?")) {
+      store.storage.calledBy(host.replaceFirst(":\\d+$", ""));
+    }
     if (!AUTHORIZATION.equals(headers.get("authorization"))) {
       exchange.error(401, "invalid API key");
     } else if (stream) {

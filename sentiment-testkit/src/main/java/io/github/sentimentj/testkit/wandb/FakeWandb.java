@@ -40,17 +40,16 @@ public final class FakeWandb implements AutoCloseable {
   private final HttpServer files;
   private final String prefix;
 
-  private FakeWandb(Profile profile, int port, String prefix) throws IOException {
+  private FakeWandb(Profile profile, InetAddress host, int port, String prefix) throws IOException {
     // Otherwise every answer on a used connection waits for an acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     this.prefix = prefix;
     folder = Files.createTempDirectory("fake-wandb");
     storage = new Storage(folder);
     store = new Store(storage);
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    api = HttpServer.create(new InetSocketAddress(loopback, port), 0);
-    files = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-    storage.serveAt("http://" + loopback.getHostAddress() + ":" + files.getAddress().getPort());
+    api = HttpServer.create(new InetSocketAddress(host, port), 0);
+    files = HttpServer.create(new InetSocketAddress(host, port == 0 ? 0 : port + 1), 0);
+    storage.serveAt(files.getAddress().getPort());
     ApiHandler handler =
         new ApiHandler(store, new GraphQlApi(store, profile), faults, received, prefix);
     api.createContext("/", handler);
@@ -81,13 +80,26 @@ public final class FakeWandb implements AutoCloseable {
    * Starts a server on the loopback interface.
    *
    * @param profile how old it is
-   * @param port where it listens; 0 for a free port
+   * @param port where it listens, and the next one for files; 0 for free ports
    * @param prefix what its paths begin with, such as {@code /wandb}; or nothing
    * @return the server; the caller closes it
    */
   public static FakeWandb start(Profile profile, int port, String prefix) {
+    return start(profile, InetAddress.getLoopbackAddress(), port, prefix);
+  }
+
+  /**
+   * Starts a server on any interface. Files are at the name by which a client asked for them.
+   *
+   * @param profile how old it is
+   * @param host on which address it listens
+   * @param port where it listens, and the next one for files; 0 for free ports
+   * @param prefix what its paths begin with, such as {@code /wandb}; or nothing
+   * @return the server; the caller closes it
+   */
+  public static FakeWandb start(Profile profile, InetAddress host, int port, String prefix) {
     try {
-      return new FakeWandb(profile, port, prefix);
+      return new FakeWandb(profile, host, port, prefix);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,21 +27,27 @@ final class Storage {
 
   private final Path folder;
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
-  private volatile String url = "";
+  private final ThreadLocal<String> host = ThreadLocal.withInitial(() -> "127.0.0.1");
+  private volatile int port;
   private volatile boolean fileUrls = true;
 
   Storage(Path folder) {
     this.folder = folder;
   }
 
-  void serveAt(String base) {
-    url = base;
+  void serveAt(int number) {
+    port = number;
+  }
+
+  /** What the client of this thread's request calls this machine. */
+  void calledBy(String name) {
+    host.set(name);
   }
 
   String sign(String method, String key, Stage stage) {
     String signature = UUID.randomUUID().toString();
     grants.put(signature, new Grant(method, key, stage));
-    return url + "/storage/" + key + "?signature=" + signature;
+    return "http://" + host.get() + ":" + port + "/storage/" + key + "?signature=" + signature;
   }
 
   Optional<Grant> grant(String signature) {

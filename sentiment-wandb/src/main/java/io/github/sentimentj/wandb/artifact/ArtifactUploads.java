@@ -73,11 +73,6 @@ public final class ArtifactUploads {
    * @throws WandbException if it cannot be saved
    */
   public int save(ArtifactDraft draft, RunPath run) {
-    if (draft.files().isEmpty()) {
-      throw new WandbException(
-          Kind.INVALID,
-          "artifact '" + draft.name() + "' has no files; add some before it is saved");
-    }
     try {
       List<UploadFile> files = hash(draft);
       JsonNode artifact = create(draft, run, files);

@@ -11,13 +11,14 @@ import java.util.concurrent.Executors;
 /**
  * An MD5 that is computed on a thread of its own, since it takes longer than a fast network does.
  * Buffers go round: who fills them waits only when all of them are still to be hashed. They are
- * large, since threads that wake each other up take their time. Not thread-safe; the thread begins
- * with the first bytes and ends with {@link #close}.
+ * large, since threads that wake each other up take their time, and all of them fit into a
+ * processor's cache. Not thread-safe; the thread begins with the first bytes and ends with {@link
+ * #close}.
  */
 final class BackgroundDigest implements AutoCloseable {
 
-  private static final int BUFFERS = 3;
-  private static final int MAX_BUFFER = 1 << 20;
+  private static final int BUFFERS = 8;
+  private static final int MAX_BUFFER = 256 << 10;
 
   private final MessageDigest digest = Digests.md5();
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** MD5, as the protocol uses it. */
-final class Digests {
+public final class Digests {
 
   private static final int BUFFER = 1 << 18;
 
@@ -27,7 +27,14 @@ final class Digests {
     }
   }
 
-  static byte[] md5(Path file) throws IOException {
+  /**
+   * Hashes a file.
+   *
+   * @param file any file
+   * @return 16 bytes
+   * @throws IOException if it cannot be read
+   */
+  public static byte[] md5(Path file) throws IOException {
     MessageDigest digest = md5();
     try (FileChannel channel = FileChannel.open(file)) {
       update(digest, channel, Long.MAX_VALUE);
@@ -51,7 +58,13 @@ final class Digests {
     return hashed;
   }
 
-  static String base64(byte[] digest) {
+  /**
+   * A digest as manifests have it.
+   *
+   * @param digest its bytes
+   * @return base64
+   */
+  public static String base64(byte[] digest) {
     return Base64.getEncoder().encodeToString(digest);
   }
 
@@ -59,8 +72,13 @@ final class Digests {
     return HexFormat.of().formatHex(digest);
   }
 
-  /** The digest of an artifact, of the base64 digests of its files by path. */
-  static String ofArtifact(Map<String, String> files) {
+  /**
+   * The digest of an artifact.
+   *
+   * @param files the base64 digests of its files, by path
+   * @return 32 hexadecimal digits
+   */
+  public static String ofArtifact(Map<String, String> files) {
     MessageDigest digest = md5();
     digest.update("wandb-artifact-manifest-v1\n".getBytes(StandardCharsets.UTF_8));
     files.keySet().stream()

@@ -19,6 +19,7 @@ final class RecordCodec {
   private static final int CONFIG = 5;
   private static final int FILES = 6;
   private static final int STATS = 7;
+  private static final int ARTIFACT = 8;
   private static final int OUTPUT = 13;
   private static final int RUN = 17;
   private static final int EXIT = 18;
@@ -55,6 +56,8 @@ final class RecordCodec {
               .text(3, line.line() + "\n"));
     } else if (record instanceof RunRecord.SavedFile file) {
       out.message(FILES, new ProtoWriter().message(1, new ProtoWriter().text(1, file.path())));
+    } else if (record instanceof RunRecord.Artifact artifact) {
+      out.message(ARTIFACT, artifact(artifact));
     } else if (record instanceof RunRecord.Exit exit) {
       out.message(EXIT, new ProtoWriter().number(1, exit.code()).number(2, exit.seconds()));
     }
@@ -76,6 +79,39 @@ final class RecordCodec {
     return run.text(13, start.host())
         .message(17, time(start.start()))
         .message(19, new ProtoWriter().text(5, Telemetry.CLIENT));
+  }
+
+  private static ProtoWriter artifact(RunRecord.Artifact artifact) {
+    ProtoWriter manifest =
+        new ProtoWriter()
+            .number(1, 1)
+            .text(2, "wandb-storage-policy-v1")
+            .message(3, new ProtoWriter().text(1, "storageLayout").text(2, "\"V2\""));
+    for (RunRecord.KeptFile file : artifact.files()) {
+      manifest.message(
+          4,
+          new ProtoWriter()
+              .text(1, file.path())
+              .text(2, file.digest())
+              .number(4, file.size())
+              .text(6, file.copy().toString()));
+    }
+    ProtoWriter out =
+        new ProtoWriter()
+            .text(1, artifact.start().id())
+            .text(2, artifact.start().project())
+            .text(3, artifact.start().entity())
+            .text(4, artifact.type())
+            .text(5, artifact.name())
+            .text(6, artifact.digest())
+            .text(7, artifact.description())
+            .text(8, artifact.metadata());
+    artifact.aliases().forEach(alias -> out.text(11, alias));
+    return out.message(12, manifest)
+        .number(14, 1)
+        .text(15, artifact.clientId())
+        .text(16, artifact.sequenceClientId())
+        .text(20, "MANIFEST_MD5");
   }
 
   private static ProtoWriter stats(RunRecord.Stats stats) {

@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,12 @@ final class RunFolder implements AutoCloseable {
 
   private static final String STATE = "sent.json";
   private static final String LOCK = "lock";
+
+  /**
+   * What this process has. Where a file's lock is the process's, closing any channel to the file
+   * lets go of it: so what is ours must not even be opened a second time.
+   */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
   private final String id;
@@ -69,6 +77,27 @@ final class RunFolder implements AutoCloseable {
   }
 
   private static Optional<RunFolder> lock(Path folder, StandardOpenOption how) throws IOException {
+    Path key = key(folder);
+    if (!OURS.add(key)) {
+      return Optional.empty();
+    }
+    Optional<RunFolder> locked = Optional.empty();
+    try {
+      locked = lockFile(folder, how);
+      return locked;
+    } finally {
+      if (locked.isEmpty()) {
+        OURS.remove(key);
+      }
+    }
+  }
+
+  private static Path key(Path folder) {
+    return folder.toAbsolutePath().normalize();
+  }
+
+  private static Optional<RunFolder> lockFile(Path folder, StandardOpenOption how)
+      throws IOException {
     FileChannel channel = FileChannel.open(folder.resolve(LOCK), how, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
@@ -76,7 +105,7 @@ final class RunFolder implements AutoCloseable {
         return Optional.of(new RunFolder(folder, channel, lock));
       }
     } catch (OverlappingFileLockException e) {
-      // Another run of this process.
+      // Another class loader of this process.
     }
     channel.close();
     return Optional.empty();
@@ -163,6 +192,8 @@ final class RunFolder implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       Log.warning(folder + ": its lock could not be let go of: " + e.getMessage());
+    } finally {
+      OURS.remove(key(folder));
     }
   }
 }

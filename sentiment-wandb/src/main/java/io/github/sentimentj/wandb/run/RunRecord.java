@@ -1,5 +1,6 @@
 package io.github.sentimentj.wandb.run;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -91,6 +92,43 @@ public sealed interface RunRecord {
    * @param path where in it
    */
   record SavedFile(String path) implements RunRecord {}
+
+  /**
+   * An artifact that a run without a server has saved, whose files lie on this machine.
+   *
+   * @param start of the run whose output it is
+   * @param type {@code model}, {@code dataset}, …
+   * @param name its name
+   * @param digest of its manifest
+   * @param description what people read about it; or nothing
+   * @param metadata what is known of it, as JSON
+   * @param aliases names for the version
+   * @param clientId what it is called until the server has given it an id
+   * @param sequenceClientId the same for all versions of its name
+   * @param files what is in it
+   */
+  record Artifact(
+      Start start,
+      String type,
+      String name,
+      String digest,
+      String description,
+      String metadata,
+      List<String> aliases,
+      String clientId,
+      String sequenceClientId,
+      List<KeptFile> files)
+      implements RunRecord {}
+
+  /**
+   * A file of an artifact.
+   *
+   * @param path where it is in the artifact
+   * @param digest its MD5 in base64
+   * @param size bytes
+   * @param copy where it lies on this machine
+   */
+  record KeptFile(String path, String digest, long size, Path copy) {}
 
   /**
    * The end.

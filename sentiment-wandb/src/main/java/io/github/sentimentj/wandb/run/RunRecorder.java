@@ -1,5 +1,6 @@
 package io.github.sentimentj.wandb.run;
 
+import io.github.sentimentj.wandb.ArtifactDraft;
 import io.github.sentimentj.wandb.RunStatus;
 import io.github.sentimentj.wandb.Setting;
 import io.github.sentimentj.wandb.WandbException;
@@ -8,6 +9,7 @@ import io.github.sentimentj.wandb.WandbSettings.Mode;
 import io.github.sentimentj.wandb.artifact.RunPath;
 import io.github.sentimentj.wandb.graphql.GraphQl;
 import io.github.sentimentj.wandb.http.Log;
+import io.github.sentimentj.wandb.http.RandomName;
 import io.github.sentimentj.wandb.http.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ public final class RunRecorder {
   private static final int MAX_MEGABYTES = 1024;
 
   private final RunFolder folder;
+  private final RunRecord.Start start;
   private final Spool spool = new Spool();
   private final Standing standing;
   private final SpoolWriter writer;
@@ -69,6 +72,7 @@ public final class RunRecorder {
       RunServer server,
       Manner manner) {
     this.folder = folder;
+    this.start = start;
     boolean online = settings.mode() == Mode.ONLINE;
     standing = new Standing(start.id());
     maxBytes = (long) settings.count(Setting.X_SPOOL_MEGABYTES, MAX_MEGABYTES) << 20;
@@ -240,12 +244,7 @@ public final class RunRecorder {
                         "'" + name + "' cannot be the name of a run's file"));
     try {
       long size = Files.size(file);
-      if (spool.onDisk() + size > maxBytes) {
-        throw new WandbException(
-            WandbException.Kind.LOCAL,
-            "there is no room for %s; %s sets how much there is"
-                .formatted(file, Setting.X_SPOOL_MEGABYTES.variable()));
-      }
+      requireRoom(size, file.toString());
       Files.createDirectories(Objects.requireNonNull(target.getParent()));
       Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       spool.changed(size);
@@ -253,6 +252,34 @@ public final class RunRecorder {
       throw local(target, e);
     }
     add(new RunRecord.SavedFile(name));
+  }
+
+  /**
+   * Keeps an artifact with a run that no server is told of. Its files are copied at once.
+   *
+   * @param draft what is saved
+   * @throws WandbException if there is no room, or something cannot be copied
+   */
+  public void artifact(ArtifactDraft draft) {
+    Path copies = folder.path().resolve("artifacts").resolve(draft.name() + "-" + RandomName.of(8));
+    try {
+      long size = ArtifactCopy.size(draft);
+      requireRoom(size, "artifact '" + draft.name() + "'");
+      RunRecord.Artifact artifact = ArtifactCopy.make(draft, start, copies);
+      spool.changed(size);
+      add(artifact);
+    } catch (IOException e) {
+      throw local(copies, e);
+    }
+  }
+
+  private void requireRoom(long size, String what) {
+    if (spool.onDisk() + size > maxBytes) {
+      throw new WandbException(
+          WandbException.Kind.LOCAL,
+          "there is no room for %s; %s sets how much there is"
+              .formatted(what, Setting.X_SPOOL_MEGABYTES.variable()));
+    }
   }
 
   /**

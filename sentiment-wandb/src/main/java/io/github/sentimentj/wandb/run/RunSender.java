@@ -34,6 +34,10 @@ final class RunSender implements Runnable {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /** In a row, of one request: about half an hour in which somebody may allow it. */
+  private static final int MAX_REFUSALS = 30;
+
   private static final int TOO_LARGE = 413;
   private static final int GONE = 410;
 
@@ -334,8 +338,9 @@ final class RunSender implements Runnable {
     }
   }
 
-  /** Does something until the server takes it. */
+  /** Does something until the server takes it, or has refused it for too long. */
   private void persist(Runnable doing) throws InterruptedException {
+    int refusals = 0;
     for (int retry = 0; ; retry++) {
       try {
         doing.run();
@@ -347,8 +352,11 @@ final class RunSender implements Runnable {
           throw new InterruptedException();
         }
         refused = e.kind() != Kind.UNAVAILABLE;
+        refusals = refused ? refusals + 1 : 0;
         boolean last =
-            status(e) == GONE || retry >= policy.retries() || (refused && !patient && retry > 0);
+            status(e) == GONE
+                || retry >= policy.retries()
+                || refusals > (patient ? MAX_REFUSALS : 1);
         standing.failed(e);
         if (last) {
           standing.gaveUp();

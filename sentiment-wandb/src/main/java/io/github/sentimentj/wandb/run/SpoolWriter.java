@@ -277,7 +277,9 @@ final class SpoolWriter implements Runnable {
       boolean unused = save(entry.media(), current);
       return;
     }
-    if (RecordCodec.encode(record, 0).length > MAX_LINE || !save(entry.media(), current)) {
+    boolean line = !(record instanceof RunRecord.Artifact);
+    if ((line && RecordCodec.encode(record, 0).length > MAX_LINE)
+        || !save(entry.media(), current)) {
       drop(record);
       return;
     }
