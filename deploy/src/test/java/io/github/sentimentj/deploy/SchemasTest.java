@@ -82,8 +82,10 @@ final class SchemasTest {
     String right = Files.readString(Shell.PROJECT.resolve("deploy/terraform/main.tf"));
     Path variables = Shell.PROJECT.resolve("deploy/terraform/variables.tf");
 
-    Files.writeString(wrong, right.replace("google_service_account.runner.name", "google_x.runner.name"));
-    assertThat(check(List.of(wrong, variables)).output()).contains("google_x.runner is not defined");
+    Files.writeString(
+        wrong, right.replace("google_service_account.runner.name", "google_x.runner.name"));
+    assertThat(check(List.of(wrong, variables)).output())
+        .contains("google_x.runner is not defined");
 
     Files.writeString(wrong, right.replace("locals {", "locals"));
     assertThat(check(List.of(wrong, variables)).status()).isNotZero();

@@ -25,7 +25,10 @@ import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A file of the web pages, held in memory from when it is first asked for. Only those that are listed here are served. */
+/**
+ * A file of the web pages, held in memory from when it is first asked for. Only those that are
+ * listed here are served.
+ */
 public final class StaticFile {
 
   private static final String STRICT =
@@ -37,7 +40,9 @@ public final class StaticFile {
       STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
           + "; worker-src blob:; font-src 'self' data:";
 
-  /** ReDoc would fetch its makers' logo; without one it shows none. Nothing comes from elsewhere. */
+  /**
+   * ReDoc would fetch its makers' logo; without one it shows none. Nothing comes from elsewhere.
+   */
   private static final String LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 
   private static final String NO_LOGO = "data:,";
