@@ -35,4 +35,6 @@ cd "$work"
 echo "class path" >&2
 "$java" -cp "sample/target/sample-1.jar:sample/target/jars/*" sample.Sample "${models[@]}"
 echo "module path" >&2
-"$java" -p sample/target/sample-1.jar:sample/target/jars -m sample/sample.Sample "${models[@]}"
+mkdir sample/target/unnamed
+mv sample/target/jars/*beam* sample/target/unnamed
+"$java" -p sample/target/sample-1.jar:sample/target/jars -cp 'sample/target/unnamed/*' -m sample/sample.Sample "${models[@]}"

@@ -1,7 +1,6 @@
 /** Uses every published artifact by its name on the module path. */
 module sample {
   requires io.github.sentimentj;
-  requires io.github.sentimentj.beam;
   requires io.github.sentimentj.cloudfunction;
   requires io.github.sentimentj.grpc;
   requires io.github.sentimentj.http;
