@@ -24,6 +24,8 @@ ${MVN:-mvn} -B -q -Dmaven.repo.local="$work/repository" -Dstaged="$staged" \
   -Dsentiment.version="$(sed -n 's|.*<version>\(.*\)</version>.*|\1|p' "$fixtures/sentiment-bom/pom.xml" | head -1)" \
   "-Dbeam.version=$(cd "$fixtures" && version beam.version)" \
   "-Dfunctions-framework.version=$(cd "$fixtures" && version functions-framework.version)" \
+  "-Dgraphql-java.version=$(cd "$fixtures" && version graphql-java.version)" \
+  "-Djackson.version=$(cd "$fixtures" && version jackson.version)" \
   "-Dspring-boot.version=$(cd "$fixtures" && version spring-boot.version)" \
   "-Dmicrometer.version=$(cd "$fixtures" && version micrometer.version)" \
   package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$work/sample/target/jars"
