@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -39,9 +40,12 @@ final class LinearTrainer {
       List.of(new VectorSet(96, 12, 15), new VectorSet(160, 10, 10));
   private static final double VECTOR_SHARE = 0.3;
 
-  private static final float UNLABELLED_IMPORTANCE = 2;
   private static final float CHUNK_IMPORTANCE = 0.2f;
-  private static final double SHARPENING = 2;
+
+  // Its own mix of models is believed less than a teacher that knows more, and made surer.
+  private static final float OWN_IMPORTANCE = 2;
+  private static final double OWN_SHARPENING = 2;
+  private static final float TEACHER_IMPORTANCE = 8;
 
   private static final int MAX_WEIGHT = 127;
 
@@ -98,9 +102,16 @@ final class LinearTrainer {
     vectors = unlabelled.isEmpty() || taught != null ? List.of() : vectors();
   }
 
-  /** What is done, in one sentence. */
-  static String recipe(boolean unlabelled) {
+  /**
+   * What is done, in one sentence.
+   *
+   * @param teacher the name of the model that is there already, if there is one
+   */
+  static String recipe(boolean unlabelled, Optional<String> teacher) {
     String alone = "n-grams of 1 to 3 words, logistic regression with naive-Bayes priors";
+    if (teacher.isPresent()) {
+      return "%s, taught by what %s says of the unlabelled texts".formatted(alone, teacher.get());
+    }
     String sizes =
         VECTOR_SETS.stream().map(set -> String.valueOf(set.size())).collect(joining(" and "));
     return unlabelled
@@ -264,9 +275,11 @@ final class LinearTrainer {
   private LogisticRegression student(int out, double[] teacher) {
     Examples examples = new Examples();
     addLabelled(examples, out);
+    float importance = taught == null ? OWN_IMPORTANCE : TEACHER_IMPORTANCE;
+    double sharpening = taught == null ? OWN_SHARPENING : 1;
     for (int i = fold.length; i < texts.size(); i++) {
-      double target = 1 / (1 + Math.exp(-SHARPENING * teacher[i]));
-      examples.add(features.row(i), features.tokens(i), (float) target, UNLABELLED_IMPORTANCE);
+      double target = 1 / (1 + Math.exp(-sharpening * teacher[i]));
+      examples.add(features.row(i), features.tokens(i), (float) target, importance);
     }
     for (int i = 0; i < fold.length; i++) {
       if (fold[i] != out) {

@@ -1,7 +1,5 @@
 package io.github.sentimentj.training;
 
-import io.github.sentimentj.ModelSource;
-import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.spi.Manifest;
 import java.io.IOException;
@@ -47,7 +45,7 @@ final class StandIn {
             labelled.stream().map(LabeledText::text).toList(),
             positive,
             unlabelled,
-            guesses(teacher, unlabelled),
+            Teaching.logits(teacher, "positive", unlabelled, progress),
             seed,
             progress::accept);
     Path temporary = folder.resolveSibling(folder.getFileName() + ".tmp");
@@ -61,15 +59,5 @@ final class StandIn {
         .build()
         .write(temporary, List.of(WEIGHTS));
     Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static double[] guesses(Path teacher, List<String> texts) {
-    try (SentimentClassifier classifier =
-        SentimentClassifier.builder().model(ModelSource.directory(teacher)).build()) {
-      return classifier.classifyAll(texts).stream()
-          .mapToDouble(answer -> answer.probability("positive"))
-          .map(p -> Math.log(p / (1 - p)))
-          .toArray();
-    }
   }
 }

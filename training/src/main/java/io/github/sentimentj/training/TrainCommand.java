@@ -72,6 +72,13 @@ final class TrainCommand implements Callable<Integer> {
   @Nullable Path excludeUnlabelled;
 
   @Option(
+      names = "--teacher",
+      paramLabel = "FOLDER",
+      description =
+          "A better bundle with the same labels, to learn from what it says of --unlabelled.")
+  @Nullable Path teacher;
+
+  @Option(
       names = "--test",
       paramLabel = "FILE",
       description = "Labelled texts to judge the finished model with.")
@@ -139,9 +146,12 @@ final class TrainCommand implements Callable<Integer> {
     for (int i = 0; i < positive.length; i++) {
       positive[i] = labelled.get(i).label().equals(labels.get(1));
     }
+    List<String> texts = labelled.stream().map(LabeledText::text).toList();
     LinearTrainer.Trained trained =
-        LinearTrainer.train(
-            labelled.stream().map(LabeledText::text).toList(), positive, more, seed, progress());
+        teacher == null
+            ? LinearTrainer.train(texts, positive, more, seed, progress())
+            : LinearTrainer.train(
+                texts, positive, more, taught(teacher, labels, more), seed, progress());
 
     // Everything is written beside the target first: nothing half-written ever has its name.
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
@@ -159,6 +169,26 @@ final class TrainCommand implements Callable<Integer> {
       Files.deleteIfExists(temporary);
     }
     say("written: " + out);
+  }
+
+  private double[] taught(Path bundle, List<String> labels, List<String> texts) throws IOException {
+    if (texts.isEmpty()) {
+      throw new IOException("--teacher needs --unlabelled: the texts that it is asked about");
+    }
+    List<String> known = ModelSource.directory(bundle).open().manifest().labels();
+    String positive = names(labels).get(1);
+    if (!known.equals(names(labels))) {
+      throw new IOException(
+          "%s: the teacher's labels are %s, the data's %s".formatted(bundle, known, names(labels)));
+    }
+    return Teaching.logits(bundle, positive, texts, this::say);
+  }
+
+  /** What the bundle calls the labels of the data. */
+  private static List<String> names(List<String> labels) {
+    return Polarity.of(labels).equals(List.of(-1.0, 1.0))
+        ? List.of("negative", "positive")
+        : labels;
   }
 
   private String name() {
@@ -203,7 +233,7 @@ final class TrainCommand implements Callable<Integer> {
       List<String> labels, int texts, int more, LinearTrainer.Trained trained) throws IOException {
     List<Double> values = Polarity.of(labels);
     boolean plain = values.equals(List.of(-1.0, 1.0));
-    List<String> names = plain ? List.of("negative", "positive") : labels;
+    List<String> names = names(labels);
     double[][] probabilities =
         Arrays.stream(trained.heldOutProbabilities())
             .map(trained.calibration()::apply)
@@ -228,9 +258,18 @@ final class TrainCommand implements Callable<Integer> {
         .polarity(plain ? values : List.of())
         .calibration(trained.calibration())
         .training("data", texts + " labelled and " + more + " unlabelled texts")
-        .training("recipe", LinearTrainer.recipe(more > 0))
+        .training("recipe", LinearTrainer.recipe(more > 0, teacher()))
         .training("validation", figures)
         .training("seed", String.valueOf(seed));
+  }
+
+  private Optional<String> teacher() {
+    return Optional.ofNullable(teacher)
+        .map(bundle -> ModelSource.directory(bundle).open().manifest())
+        .map(
+            manifest ->
+                manifest.name().orElse("a model")
+                    + manifest.version().map(v -> " " + v).orElse(""));
   }
 
   private void judge(Path bundle, Manifest.Builder manifest) throws IOException {

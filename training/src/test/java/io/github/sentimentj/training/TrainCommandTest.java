@@ -98,6 +98,57 @@ class TrainCommandTest {
   }
 
   @Test
+  void train_teacher_passesOnWhatTheLabelsDoNotSay() throws IOException {
+    List<String> known = new ArrayList<>(Files.readAllLines(tsv));
+    List<String> more = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(4);
+    for (int i = 0; i < 200; i++) {
+      String text = text(i >= 100, random) + (i >= 100 ? "sublime" : "turgid");
+      known.add(i / 100 + "\t" + text);
+      more.add(text);
+    }
+    Path taught = Files.write(folder.resolve("taught.tsv"), known);
+    Path seen = Files.write(folder.resolve("seen.txt"), more);
+    Path teacher = folder.resolve("teacher");
+    assertThat(train(teacher, "--train", taught.toString())).isZero();
+    Path out = folder.resolve("model");
+    String[] arguments = {
+      "--train", tsv.toString(), "--unlabelled", seen.toString(), "--teacher", teacher.toString()
+    };
+    assertThat(train(out, arguments)).isZero();
+    try (SentimentClassifier classifier =
+        SentimentClassifier.builder().model(ModelSource.directory(out)).build()) {
+      assertThat(classifier.classify("sublime").probability("positive")).isGreaterThan(0.6);
+      assertThat(classifier.classify("turgid").probability("positive")).isLessThan(0.4);
+    }
+    assertThat(ModelSource.directory(out).open().manifest().training())
+        .hasEntrySatisfying("recipe", recipe -> assertThat(recipe).contains("what teacher 1 says"));
+  }
+
+  @Test
+  void train_teacherWithoutTextsOrWithOtherLabels_isRefused() throws IOException {
+    Path teacher = folder.resolve("teacher");
+    assertThat(train(teacher, "--train", tsv.toString())).isZero();
+    String[] nothingToSay = {"--train", tsv.toString(), "--teacher", teacher.toString()};
+    assertThat(train(folder.resolve("a"), nothingToSay)).isEqualTo(1);
+    List<String> spam = new ArrayList<>();
+    for (String line : Files.readAllLines(tsv)) {
+      spam.add((line.startsWith("1") ? "spam" : "ham") + line.substring(1));
+    }
+    Path other = Files.write(folder.resolve("spam.tsv"), spam);
+    String[] otherLabels = {
+      "--train",
+      other.toString(),
+      "--unlabelled",
+      unlabelled.toString(),
+      "--teacher",
+      teacher.toString()
+    };
+    assertThat(train(folder.resolve("b"), otherLabels)).isEqualTo(1);
+    assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
   void train_csvAndFolders_sameBytesAsTsv() throws IOException {
     List<String> csv = new ArrayList<>(List.of("review,sentiment"));
     int row = 0;
