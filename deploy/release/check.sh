@@ -38,5 +38,6 @@ echo "class path" >&2
 "$java" -cp "sample/target/sample-1.jar:sample/target/jars/*" sample.Sample "${models[@]}"
 echo "module path" >&2
 mkdir sample/target/unnamed
-mv sample/target/jars/*beam* sample/target/unnamed
+# Two libraries bring annotations whose jars give them the same module name.
+mv sample/target/jars/*beam* sample/target/jars/annotations-*.jar sample/target/unnamed
 "$java" -p sample/target/sample-1.jar:sample/target/jars -cp 'sample/target/unnamed/*' -m sample/sample.Sample "${models[@]}"
