@@ -50,7 +50,7 @@ public final class Sample {
     beam();
     say("sentiment-testkit", StubClassifier.answering(0.9).classify(GOOD).label());
     say("sentiment-training", "");
-    Main.main(new String[] {"train", "--help"}); // ends the process
+    Main.main(new String[] {"--help"}); // ends the process
   }
 
   private static void bundled() {
