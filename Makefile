@@ -8,7 +8,7 @@ VARIANT ?= default
 PROFILE := $(if $(filter-out default,$(VARIANT)),-P$(VARIANT))
 JAR  := adapter-http/target/sentiment.jar
 
-.PHONY: install jar aot image compose run test test-tensorflow format deploy bench clean easter
+.PHONY: install jar aot image compose run test test-tensorflow check-release reproducible check-pages format deploy bench clean easter
 
 install: ## builds everything that runs, without tests
 	$(MVN) -q -DskipTests package
@@ -33,6 +33,16 @@ test: ## all checks and tests, as CI runs them
 
 test-tensorflow: ## runs SavedModel folders on TensorFlow itself; fetches its library, 160 MB
 	$(MVN) verify -Ptensorflow -pl backends/tensorflow -am -Dtest='io.github.sentimentj.tensorflow.*Test' -Dsurefire.failIfNoSpecifiedTests=false
+
+check-release: ## stages what is published, and uses all of it from an empty local repository
+	MVN="$(MVN)" bash deploy/release/stage.sh target/staged
+	MVN="$(MVN)" bash deploy/release/check.sh target/staged
+
+reproducible: ## builds the last commit twice and compares the jars
+	MVN="$(MVN)" bash deploy/release/reproducible.sh
+
+check-pages: jar ## opens the server's pages in Chromium; screenshots are in target/pages. Needs node and npm
+	bash deploy/check/pages.sh $(JAR) target/pages
 
 format: ## formats the sources as the build wants them
 	$(MVN) -q spotless:apply -pl '!sentiment-bom'

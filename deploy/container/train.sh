@@ -12,9 +12,9 @@ if [ "${version:-0}" -lt 25 ]; then
 fi
 rm -f "$cache"
 
-# Only what this machine is asked for may be in the cache: no model from elsewhere, no key.
+# As containers start it, so that what the options need is not in the cache. Only what this machine is asked for may be in the cache: no model from elsewhere, no key.
 env -u WANDB_API_KEY -u LOCAL_MODEL_NAME \
-  "$java" -XX:AOTCacheOutput="$cache" -Xlog:aot=error -jar "$jar" serve --host 127.0.0.1 --port "$port" &
+  PORT=$port "$java" -XX:AOTCacheOutput="$cache" -Xlog:aot=error -jar "$jar" serve &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 

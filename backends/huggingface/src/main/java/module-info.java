@@ -20,5 +20,6 @@ module io.github.sentimentj.huggingface {
       io.github.sentimentj.onednn;
   exports io.github.sentimentj.huggingface.tokenizer to
       io.github.sentimentj.onnx,
-      io.github.sentimentj.onednn;
+      io.github.sentimentj.onednn,
+      io.github.sentimentj.training;
 }

@@ -20,7 +20,7 @@ final class BatchQueue {
 
   private static final int CHARACTERS_PER_TOKEN = 4;
 
-  /** What one batch counts in the mean of those before it. */
+  /** What one batch counts in the geometric mean of it and those before. */
   private static final double NEW_SHARE = 0.2;
 
   private final Batching limits;
@@ -143,13 +143,17 @@ final class BatchQueue {
 
   private void took(long nanos, int texts, long tokens) {
     if (texts > 0) {
-      nanosPerText = mean(nanosPerText, (double) nanos / texts);
-      nanosPerToken = mean(nanosPerToken, (double) nanos / tokens);
+      double measured = Math.max(1, nanos);
+      nanosPerText = mean(nanosPerText, measured / texts);
+      nanosPerToken = mean(nanosPerToken, measured / tokens);
     }
   }
 
+  // Geometric: the first call of a JVM, or one whose thread was stopped, takes thousands of times
+  // as
+  // long, and one such must not turn away those who wait.
   private static double mean(double before, double latest) {
-    return before == 0 ? latest : before + (latest - before) * NEW_SHARE;
+    return before == 0 ? latest : before * Math.pow(latest / before, NEW_SHARE);
   }
 
   private long tokens(List<String> texts) {

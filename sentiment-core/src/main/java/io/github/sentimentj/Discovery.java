@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +165,14 @@ final class Discovery {
     if (!wanted.isEmpty()) {
       return wanted;
     }
-    return BACKENDS.stream()
-        .sorted(Comparator.comparing(name -> providers.containsKey(name) ? 0 : 1))
-        .toList();
+    List<String> presentFirst = new ArrayList<>(BACKENDS);
+    presentFirst.retainAll(providers.keySet());
+    for (String name : BACKENDS) {
+      if (!providers.containsKey(name)) {
+        presentFirst.add(name);
+      }
+    }
+    return presentFirst;
   }
 
   private static String adding(String name) {

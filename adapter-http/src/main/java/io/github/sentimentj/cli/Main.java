@@ -51,18 +51,33 @@ public final class Main {
     Io io = terminal;
     try {
       io = terminal.with(DotEnv.merge(workingDirectory, terminal.environment()));
+      if (arguments.length == 0 || (arguments.length == 1 && arguments[0].equals("serve"))) {
+        return serve(io);
+      }
       CommandLine commands = commands(io);
       Optional<io.github.sentimentj.spi.Command> extra =
-          arguments.length == 0 || commands.getSubcommands().containsKey(arguments[0])
+          commands.getSubcommands().containsKey(arguments[0])
               ? Optional.empty()
               : ExtraCommands.find(arguments[0]);
       if (extra.isPresent()) {
         return ExtraCommands.run(
             extra.get(), Arrays.asList(arguments).subList(1, arguments.length), io);
       }
-      return commands.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);
+      return commands.execute(arguments);
     } catch (IOException | RuntimeException e) {
       return Failure.report(e, io);
+    }
+  }
+
+  /** As containers start it. Without an option to read, nothing of what reads them is loaded. */
+  private static int serve(Io io) throws IOException {
+    try {
+      return new ServeCommand(io).call();
+    } catch (WrongUsageException e) {
+      return wrongUsage(e, "sentiment serve", io);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     }
   }
 
@@ -85,7 +100,7 @@ public final class Main {
         .setOut(new PrintWriter(new OutputStreamWriter(io.out(), StandardCharsets.UTF_8), true))
         .setErr(new PrintWriter(io.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((e, args) -> wrongUsage(e, io))
-        .setExecutionExceptionHandler((e, line, result) -> failed(e, io));
+        .setExecutionExceptionHandler((e, line, result) -> failed(e, line, io));
   }
 
   private static LongText longText(String text) {
@@ -96,11 +111,16 @@ public final class Main {
     }
   }
 
-  private static int failed(Exception e, Io io) {
-    if (e instanceof ParameterException wrong) {
-      return wrongUsage(wrong, io);
-    }
-    return Failure.report(e, io);
+  private static int failed(Exception e, CommandLine line, Io io) {
+    return e instanceof WrongUsageException wrong
+        ? wrongUsage(wrong, line.getCommandSpec().qualifiedName(), io)
+        : Failure.report(e, io);
+  }
+
+  private static int wrongUsage(WrongUsageException e, String command, Io io) {
+    io.err().println("sentiment: " + e.getMessage());
+    io.err().println("Try '" + command + " --help'.");
+    return CommandLine.ExitCode.USAGE; // a constant: loads nothing
   }
 
   private static int wrongUsage(ParameterException e, Io io) {

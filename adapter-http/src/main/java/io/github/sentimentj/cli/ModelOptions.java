@@ -6,16 +6,10 @@ import io.github.sentimentj.Precision;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.SentimentClassifierBuilder;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Which model a command uses, and how. */
 final class ModelOptions {
-
-  @Spec(Spec.Target.MIXEE)
-  @Nullable CommandSpec command;
 
   @Option(
       names = "--model",
@@ -65,8 +59,8 @@ final class ModelOptions {
 
   /** For commands that set more. */
   SentimentClassifierBuilder builder(Io io) {
-    if (threads != null && threads < 1 && command != null) {
-      throw new ParameterException(command.commandLine(), "--threads must be 1 or more");
+    if (threads != null && threads < 1) {
+      throw new WrongUsageException("--threads must be 1 or more");
     }
     SentimentClassifierBuilder builder = SentimentClassifier.builder().precision(precision);
     if (model != null) {

@@ -2,6 +2,7 @@ package io.github.sentimentj.cli;
 
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.http.SentimentServer;
+import io.github.sentimentj.http.server.Listener;
 import io.github.sentimentj.http.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Serves a model until the process is told to end, then answers what was begun. */
 @Command(
@@ -40,8 +38,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private final Io io;
-
-  @Spec @Nullable CommandSpec command;
 
   @Mixin ModelOptions options = new ModelOptions();
 
@@ -67,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
     int number = port();
     Noisy.LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
     server.installLogs(io.environment());
+    Listener.prepare(); // meanwhile the model is loaded
     Telemetry telemetry = new Telemetry(io.environment());
     SentimentClassifier classifier = open(telemetry);
     SentimentServer started;
@@ -136,10 +133,7 @@ final class ServeCommand implements Callable<Integer> {
     } catch (NumberFormatException e) {
       // Said below, for numbers out of range too.
     }
-    String message = (port != null ? "--port" : "PORT") + " is not a port: '" + text + "'";
-    if (command == null) {
-      throw new IllegalArgumentException(message);
-    }
-    throw new ParameterException(command.commandLine(), message);
+    throw new WrongUsageException(
+        (port != null ? "--port" : "PORT") + " is not a port: '" + text + "'");
   }
 }

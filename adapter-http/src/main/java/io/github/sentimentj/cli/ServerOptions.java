@@ -10,10 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What a server takes from whom, and what it tells of itself. */
 final class ServerOptions {
@@ -22,9 +19,6 @@ final class ServerOptions {
     TEXT,
     JSON
   }
-
-  @Spec(Spec.Target.MIXEE)
-  @Nullable CommandSpec command;
 
   @Option(
       names = "--max-body",
@@ -133,8 +127,8 @@ final class ServerOptions {
     Path key = tlsKey;
     if (certificates != null && key != null) {
       builder.tls(certificates, key);
-    } else if ((certificates != null || key != null) && command != null) {
-      throw new ParameterException(command.commandLine(), "--tls-cert and --tls-key go together");
+    } else if (certificates != null || key != null) {
+      throw new WrongUsageException("--tls-cert and --tls-key go together");
     }
     return builder;
   }

@@ -72,6 +72,15 @@ class StaticFilesTest {
   }
 
   @Test
+  void scripts_fetchNothingFromElsewhereWhenTheyAreShown() throws Exception {
+    // What a browser says: deploy/check/pages.mjs.
+    String script =
+        new String(fetch(SERVER.request("/webjars/redoc/redoc.standalone.js")).body(), UTF_8);
+
+    assertThat(script).doesNotContain("cdn.redoc.ly/redoc/logo").contains("data:,");
+  }
+
+  @Test
   void bundles_shrinkToAThird() throws Exception {
     String path = "/webjars/swagger-ui/swagger-ui-bundle.js";
     assertThat(fetch(path, "gzip").body().length)

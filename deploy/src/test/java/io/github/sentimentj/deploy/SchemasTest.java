@@ -29,7 +29,9 @@ final class SchemasTest {
           "deploy/kubernetes/sentiment.yaml",
           "deploy/kserve/inferenceservice.yaml",
           "deploy/seldon/seldondeployment.yaml",
-          "deploy/cloudrun/service.yaml");
+          "deploy/cloudrun/service.yaml",
+          "deploy/terraform/main.tf",
+          "deploy/terraform/variables.tf");
 
   @TempDir static Path work;
 
@@ -72,6 +74,21 @@ final class SchemasTest {
 
     assertThat(result.status()).isNotZero();
     assertThat(result.output()).contains("readonly");
+  }
+
+  @Test
+  void aMistakeInTerraformIsFound() throws Exception {
+    Path wrong = work.resolve("main.tf");
+    String right = Files.readString(Shell.PROJECT.resolve("deploy/terraform/main.tf"));
+    Path variables = Shell.PROJECT.resolve("deploy/terraform/variables.tf");
+
+    Files.writeString(
+        wrong, right.replace("google_service_account.runner.name", "google_x.runner.name"));
+    assertThat(check(List.of(wrong, variables)).output())
+        .contains("google_x.runner is not defined");
+
+    Files.writeString(wrong, right.replace("locals {", "locals"));
+    assertThat(check(List.of(wrong, variables)).status()).isNotZero();
   }
 
   @Test

@@ -48,6 +48,20 @@ public final class Listener {
   }
 
   /**
+   * Loads on a thread of its own what every port needs, which takes longest: XNIO tells the JVM's
+   * management of itself. Whoever opens a port meanwhile waits for it.
+   */
+  public static void prepare() {
+    Thread thread = new Thread(Listener::xnio, "sentiment-prepare");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static Xnio xnio() {
+    return Xnio.getInstance(Undertow.class.getClassLoader());
+  }
+
+  /**
    * Opens a port.
    *
    * @param tls null for plain HTTP
@@ -56,7 +70,7 @@ public final class Listener {
       InetSocketAddress address, HttpHandler handler, Limits limits, @Nullable SSLContext tls)
       throws IOException {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-    Xnio xnio = Xnio.getInstance(Undertow.class.getClassLoader());
+    Xnio xnio = xnio();
     XnioWorker worker =
         xnio.createWorker(
             OptionMap.builder()

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,7 +25,10 @@ import java.util.Properties;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A file of the web pages, held in memory. Only those that are listed here are served. */
+/**
+ * A file of the web pages, held in memory from when it is first asked for. Only those that are
+ * listed here are served.
+ */
 public final class StaticFile {
 
   private static final String STRICT =
@@ -35,6 +39,13 @@ public final class StaticFile {
   private static final String FOR_DOCS =
       STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
           + "; worker-src blob:; font-src 'self' data:";
+
+  /**
+   * ReDoc would fetch its makers' logo; without one it shows none. Nothing comes from elsewhere.
+   */
+  private static final String LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
+
+  private static final String NO_LOGO = "data:,";
 
   /** Only weighs what a client accepts; the compressing is done once, below. */
   private static final ContentEncodingRepository ENCODINGS =
@@ -49,14 +60,15 @@ public final class StaticFile {
     }
   }
 
-  private final Body plain;
+  private final String resource;
   private final String type;
   private final String policy;
+  private @Nullable Body plain;
   private @Nullable Body compressed;
 
-  private StaticFile(byte[] content, String type, String policy) {
-    this.plain = Body.of(content);
-    this.type = type;
+  private StaticFile(String resource, String policy) {
+    this.resource = resource;
+    this.type = type(resource);
     this.policy = policy;
   }
 
@@ -79,7 +91,7 @@ public final class StaticFile {
 
   private static void add(
       Map<String, StaticFile> files, String path, String resource, String policy) {
-    files.put(path, new StaticFile(read(resource), type(resource), policy));
+    files.put(path, new StaticFile(resource, policy));
   }
 
   // The path leaves the version out, so that no page needs to know it.
@@ -87,7 +99,7 @@ public final class StaticFile {
       Map<String, StaticFile> files, Properties versions, String jar, String file) {
     String resource =
         "/META-INF/resources/webjars/" + jar + "/" + versions.getProperty(jar) + "/" + file;
-    files.put("/webjars/" + jar + "/" + file, new StaticFile(read(resource), type(file), STRICT));
+    files.put("/webjars/" + jar + "/" + file, new StaticFile(resource, STRICT));
   }
 
   private static Properties versions() {
@@ -132,7 +144,7 @@ public final class StaticFile {
   void send(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
     boolean gzip = acceptsGzip(exchange);
-    Body body = gzip ? compressed() : plain;
+    Body body = gzip ? compressed() : plain();
     headers.put(Headers.ETAG, body.tag().toString());
     headers.put(Headers.VARY, Headers.ACCEPT_ENCODING_STRING);
     headers.put(Headers.CACHE_CONTROL, "no-cache"); // asks each time, mostly answered by 304
@@ -154,12 +166,25 @@ public final class StaticFile {
     return allowed != null && allowed.getCurrentContentEncoding().equals("gzip");
   }
 
-  /** Made when first asked for: most servers are never asked for most files. */
+  private synchronized Body plain() {
+    if (plain == null) {
+      byte[] content = read(resource);
+      plain = Body.of(resource.endsWith("redoc.standalone.js") ? withoutLogo(content) : content);
+    }
+    return plain;
+  }
+
+  private static byte[] withoutLogo(byte[] script) {
+    return new String(script, StandardCharsets.UTF_8)
+        .replace(LOGO, NO_LOGO)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private synchronized Body compressed() {
     if (compressed == null) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (OutputStream out = new GZIPOutputStream(bytes)) {
-        out.write(plain.content().array());
+        out.write(plain().content().array());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
