@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Targets for a fuzzer, one for each kind of file; without {@code JAZZER_FUZZ=1} they only run on
- * the files that it begins with.
+ * the files that it begins with. Jazzer wants its annotation to be the last one.
  */
 class FileFuzzTest {
 
@@ -31,8 +31,8 @@ class FileFuzzTest {
     return Stream.of(content(ARCHIVE, "model.keras"));
   }
 
-  @FuzzTest
   @MethodSource("archives")
+  @FuzzTest(maxDuration = "3m")
   void archive(byte[] content) {
     complaint(ARCHIVE, "model.keras", content);
   }
@@ -41,8 +41,8 @@ class FileFuzzTest {
     return Stream.of(content(WHOLE, "model.h5"));
   }
 
-  @FuzzTest
   @MethodSource("wholes")
+  @FuzzTest(maxDuration = "3m")
   void whole(byte[] content) {
     complaint(WHOLE, "model.h5", content);
   }
@@ -51,8 +51,8 @@ class FileFuzzTest {
     return Stream.of(content(PARTS, "model.json"));
   }
 
-  @FuzzTest
   @MethodSource("architectures")
+  @FuzzTest(maxDuration = "3m")
   void architecture(byte[] content) {
     complaint(PARTS, "model.json", content);
   }
@@ -61,8 +61,8 @@ class FileFuzzTest {
     return Stream.of(content(PARTS, "tokenizer.json"));
   }
 
-  @FuzzTest
   @MethodSource("tokenizers")
+  @FuzzTest(maxDuration = "3m")
   void tokenizer(byte[] content) {
     complaint(PARTS, "tokenizer.json", content);
   }
@@ -74,8 +74,8 @@ class FileFuzzTest {
                 Fixtures.read(Fixtures.PICKLES.resolve("tokenizer" + protocol + ".pickle")));
   }
 
-  @FuzzTest
   @MethodSource("pickles")
+  @FuzzTest(maxDuration = "3m")
   void pickle(byte[] content) {
     Map<String, byte[]> files = new HashMap<>(Fixtures.files(PARTS));
     files.remove("tokenizer.json");

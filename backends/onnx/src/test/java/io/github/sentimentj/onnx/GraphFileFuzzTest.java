@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** For a fuzzer; without {@code JAZZER_FUZZ=1} it only runs on the files that it begins with. */
+/**
+ * For a fuzzer; without {@code JAZZER_FUZZ=1} it only runs on the files that it begins with. Jazzer
+ * wants its annotation to be the last one.
+ */
 class GraphFileFuzzTest {
 
   static Stream<byte[]> graphs() throws IOException {
@@ -17,8 +20,8 @@ class GraphFileFuzzTest {
         new byte[] {0x3a, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f});
   }
 
-  @FuzzTest
   @MethodSource("graphs")
+  @FuzzTest(maxDuration = "3m")
   void parse(byte[] content) {
     try {
       GraphFile.parse(ByteBuffer.wrap(content)).isQuantized();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Targets for a fuzzer, one for each format; without {@code JAZZER_FUZZ=1} they only run on the
- * files that it begins with.
+ * files that it begins with. Jazzer wants its annotation to be the last one.
  */
 class FileFuzzTest {
 
@@ -27,8 +27,8 @@ class FileFuzzTest {
     }
   }
 
-  @FuzzTest
   @MethodSource("pickles")
+  @FuzzTest(maxDuration = "3m")
   void pickle(byte[] content) {
     HostileFileTest.complaint("model.joblib", content);
   }
@@ -37,8 +37,8 @@ class FileFuzzTest {
     return Stream.of(HostileFileTest.converted());
   }
 
-  @FuzzTest
   @MethodSource("converted")
+  @FuzzTest(maxDuration = "3m")
   void converted(byte[] content) {
     HostileFileTest.complaint("model.sklearn", content);
   }

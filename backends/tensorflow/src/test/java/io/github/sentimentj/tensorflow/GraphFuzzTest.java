@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A target for a fuzzer; without {@code JAZZER_FUZZ=1} it only runs on the files that it begins
- * with.
+ * with. Jazzer wants its annotation to be the last one.
  */
 class GraphFuzzTest {
 
@@ -16,8 +16,8 @@ class GraphFuzzTest {
     return Fixtures.folders().stream().map(folder -> Fixtures.read(Fixtures.mainFile(folder)));
   }
 
-  @FuzzTest
   @MethodSource("graphs")
+  @FuzzTest(maxDuration = "3m")
   void graph(byte[] content) {
     try {
       for (MetaGraph graph : MetaGraphReader.read(ByteBuffer.wrap(content))) {
