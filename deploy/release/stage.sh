@@ -6,7 +6,7 @@ folder=$(realpath -m "$1")
 shift
 rm -rf "$folder"
 ${MVN:-mvn} -B -q -Prelease -DskipTests -Dgpg.skip -Dmaven.install.skip "-DaltDeploymentRepository=staged::file:$folder" "$@" \
-  -pl '!adapter-spring/boot3,!backends/onednn,!benchmarks,!examples,!examples/spring-boot-app,!deploy' deploy
+  -pl '!adapter-spring/boot3,!adapter-spring/boot3-app,!backends/onednn,!benchmarks,!examples,!examples/spring-boot-app,!deploy' deploy
 
 # What Maven Central refuses is found before it is sent there.
 missing=0

@@ -26,6 +26,7 @@ class ModuleInfoTest {
             "io.github.sentimentj.spi");
     assertThat(module.exports().stream().filter(ModuleDescriptor.Exports::isQualified))
         .extracting(ModuleDescriptor.Exports::source)
-        .containsExactlyInAnyOrder("io.github.sentimentj.json", "io.github.sentimentj.linear");
+        .containsExactlyInAnyOrder(
+            "io.github.sentimentj.json", "io.github.sentimentj.linear", "io.github.sentimentj.web");
   }
 }
