@@ -60,9 +60,10 @@ final class Analyzer {
   }
 
   private void findWords(Chars chars, Units units) {
+    words.find(chars, units);
     int kept = 0;
     for (int unit = 0; unit < units.size; unit++) {
-      int word = words.find(chars.chars, units.starts[unit], units.ends[unit]);
+      int word = units.symbols[unit];
       if (word == WordTable.UNKNOWN || word >= stopWords) {
         units.starts[kept] = units.starts[unit];
         units.ends[kept] = units.ends[unit];

@@ -18,6 +18,9 @@ final class Units {
   int rows;
   int[] rowEnds = new int[64];
 
+  /** Memory to look them up. */
+  final Lookups lookups = new Lookups();
+
   void clear() {
     size = 0;
     rows = 0;

@@ -31,9 +31,9 @@ public record VectorizerOptions(
     boolean binary) {
 
   // Objects and tables, with what was thrown away while they grew.
-  private static final int WORD_BYTES = 100;
-  private static final int TERM_BYTES = 48;
-  private static final int NODE_BYTES = 48;
+  private static final int WORD_BYTES = 110;
+  private static final int TERM_BYTES = 64;
+  private static final int NODE_BYTES = 96;
 
   /** Copies the words. */
   public VectorizerOptions {

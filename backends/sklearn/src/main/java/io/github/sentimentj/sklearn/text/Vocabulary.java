@@ -1,34 +1,26 @@
 package io.github.sentimentj.sklearn.text;
 
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Columns by the terms of a vocabulary: a tree of units. A node that is the end of a term has the
- * number of its column; others have higher numbers.
- *
- * <p>All edges are in one hash table, with keys that say exactly which edge it is, so that no
- * n-gram is ever taken for another. Immutable once all terms were added.
+ * number of its column; others have higher numbers. Immutable once all terms were added.
  */
 final class Vocabulary implements Columns {
 
-  private static final int START = -1;
-  private static final int NONE = -2;
+  private static final int NONE = KeyTable.NONE;
 
-  private final long seed = ThreadLocalRandom.current().nextLong() | 1;
   private final int columns;
   private int nodes;
-  private int edges;
-  private long[] keys;
-  private int[] targets;
+  // The node of each unit that a term starts with.
+  private int[] roots = new int[0];
+  // All others, by the node before and the unit.
+  private final KeyTable edges;
 
   Vocabulary(int columns) {
     this.columns = columns;
     this.nodes = columns;
-    int capacity = Integer.highestOneBit(Math.max(64, columns)) * 4;
-    keys = new long[capacity];
-    targets = new int[capacity];
-    Arrays.fill(targets, NONE);
+    this.edges = new KeyTable(columns);
   }
 
   /**
@@ -38,66 +30,37 @@ final class Vocabulary implements Columns {
    */
   int add(int[] units, int from, int to, int column) {
     int before = nodes;
-    int node = START;
-    for (int i = from; i < to - 1; i++) {
-      int next = child(node, units[i]);
+    int node = NONE;
+    for (int i = from; i < to; i++) {
+      int next = i == from ? root(units[i]) : edges.find(key(node, units[i]));
       if (next == NONE) {
-        next = nodes++;
+        next = i == to - 1 ? column : nodes++;
         link(node, units[i], next);
       }
       node = next;
-    }
-    if (to > from && child(node, units[to - 1]) == NONE) {
-      link(node, units[to - 1], column);
     }
     return nodes - before;
   }
 
   private void link(int node, int unit, int target) {
-    if (2 * (edges + 1) > keys.length) {
-      long[] oldKeys = keys;
-      int[] oldTargets = targets;
-      keys = new long[2 * oldKeys.length];
-      targets = new int[keys.length];
-      Arrays.fill(targets, NONE);
-      for (int i = 0; i < oldKeys.length; i++) {
-        if (oldTargets[i] != NONE) {
-          place(oldKeys[i], oldTargets[i]);
-        }
-      }
+    if (node != NONE) {
+      edges.add(key(node, unit), target);
+      return;
     }
-    place(key(node, unit), target);
-    edges++;
-  }
-
-  private void place(long key, int target) {
-    int slot = slot(key);
-    while (targets[slot] != NONE) {
-      slot = slot + 1 & keys.length - 1;
+    if (unit >= roots.length) {
+      int length = roots.length;
+      roots = Arrays.copyOf(roots, Math.max(unit + 1, length + length / 2));
+      Arrays.fill(roots, length, roots.length, NONE);
     }
-    keys[slot] = key;
-    targets[slot] = target;
+    roots[unit] = target;
   }
 
   private static long key(int node, int unit) {
     return (long) node << 32 | unit;
   }
 
-  private int slot(long key) {
-    long h = (key ^ key >>> 29) * seed;
-    h ^= h >>> 32;
-    h *= 0x9e3779b97f4a7c15L;
-    return (int) (h >>> 33) & keys.length - 1;
-  }
-
-  private int child(int node, int unit) {
-    long key = key(node, unit);
-    for (int slot = slot(key); ; slot = slot + 1 & keys.length - 1) {
-      int target = targets[slot];
-      if (target == NONE || keys[slot] == key) {
-        return target;
-      }
-    }
+  private int root(int unit) {
+    return unit >= 0 && unit < roots.length ? roots[unit] : NONE;
   }
 
   @Override
@@ -105,24 +68,64 @@ final class Vocabulary implements Columns {
     return columns;
   }
 
+  /** Counts the n-grams of one unit, then those of two, and so on. */
   @Override
   public void count(Chars text, Units units, NgramRange range, Counts counts) {
-    int row = 0;
-    for (int i = 0; i < units.rows; i++) {
-      int end = units.rowEnds[i];
-      for (int first = row; first < end; first++) {
-        int most = Math.min(range.most(), end - first);
-        int least = range.leastIn(end - row, first == row);
-        int node = START;
-        for (int length = 1; length <= most && node != NONE; length++) {
-          int symbol = units.symbols[first + length - 1];
-          node = symbol < 0 ? NONE : child(node, symbol);
-          if (length >= least && node >= 0 && node < columns) {
-            counts.add(node, 1, first, first + length - 1);
-          }
+    Lookups lookups = units.lookups;
+    begin(units, lookups);
+    for (int length = 1; lookups.size > 0; length++) {
+      add(units, length, range, counts);
+      if (length == range.most()) {
+        return;
+      }
+      lengthen(units, length);
+    }
+  }
+
+  private void begin(Units units, Lookups lookups) {
+    lookups.clear();
+    int unit = 0;
+    for (int row = 0; row < units.rows; row++) {
+      for (; unit < units.rowEnds[row]; unit++) {
+        int node = root(units.symbols[unit]);
+        if (node != NONE) {
+          lookups.add(node, unit, row);
+          lookups.numbers[lookups.size - 1] = node;
         }
       }
-      row = end;
     }
+  }
+
+  /** Counts those n-grams of one length whose nodes were found. */
+  private void add(Units units, int length, NgramRange range, Counts counts) {
+    Lookups lookups = units.lookups;
+    for (int i = 0; i < lookups.size; i++) {
+      int node = lookups.numbers[i];
+      if (node != NONE && node < columns) {
+        int first = lookups.units[i];
+        int row = lookups.rows[i];
+        int start = row == 0 ? 0 : units.rowEnds[row - 1];
+        if (length >= range.leastIn(units.rowEnds[row] - start, first == start)) {
+          counts.add(node, 1, first, first + length - 1);
+        }
+      }
+    }
+  }
+
+  /** Finds the nodes one unit behind those that were found, where there are any. */
+  private void lengthen(Units units, int length) {
+    Lookups lookups = units.lookups;
+    int shorter = lookups.size;
+    lookups.clear();
+    for (int i = 0; i < shorter; i++) {
+      int node = lookups.numbers[i];
+      int first = lookups.units[i];
+      int row = lookups.rows[i];
+      int next = first + length;
+      if (node != NONE && next < units.rowEnds[row] && units.symbols[next] >= 0) {
+        lookups.add(key(node, units.symbols[next]), first, row);
+      }
+    }
+    edges.find(lookups);
   }
 }

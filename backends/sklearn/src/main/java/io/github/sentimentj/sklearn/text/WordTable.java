@@ -4,18 +4,26 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Numbers for words. A hash finds the place, the characters decide. Hashes differ from one table to
- * the next, so that no file can choose words that share one. Not thread-safe while words are added.
+ * Numbers for words. Up to {@value #SHORT} characters of ASCII are a key themselves. For other
+ * words, a hash finds the place, and the characters decide. Hashes differ from one table to the
+ * next, so that no file can choose words that share one. Not thread-safe while words are added.
  */
 final class WordTable {
 
-  static final int UNKNOWN = -1;
+  static final int UNKNOWN = KeyTable.NONE;
+
+  private static final int SHORT = 8;
+  private static final long NO_KEY = 0;
 
   private final int seed = ThreadLocalRandom.current().nextInt();
+  private final KeyTable shortWords = new KeyTable(0);
   private int size;
+  // All other words, in the order in which they were added.
+  private int longWords;
   private char[] chars = new char[1024];
   private int[] ends = new int[64];
   private int[] hashes = new int[64];
+  private int[] numbers = new int[64];
   // Index of a word plus 1; 0 is free.
   private int[] slots = new int[256];
 
@@ -25,31 +33,41 @@ final class WordTable {
    */
   int add(String text, int start, int end) {
     int length = end - start;
-    int from = size == 0 ? 0 : ends[size - 1];
+    int from = longWords == 0 ? 0 : ends[longWords - 1];
     if (chars.length - from < length) {
       chars = Arrays.copyOf(chars, Math.max(2 * chars.length, from + length));
     }
     text.getChars(start, end, chars, from);
-    int hash = hash(chars, from, from + length);
-    int known = find(hash, chars, from, from + length);
+    int known = find(chars, from, from + length);
     if (known != UNKNOWN) {
       return known;
     }
-    if (size == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * size);
-      hashes = Arrays.copyOf(hashes, 2 * size);
+    long key = key(chars, from, from + length);
+    if (key != NO_KEY) {
+      shortWords.add(key, size);
+    } else {
+      addLong(from, from + length);
     }
-    ends[size] = from + length;
-    hashes[size] = hash;
-    size++;
-    if (4 * size > slots.length) {
+    return size++;
+  }
+
+  private void addLong(int from, int to) {
+    if (longWords == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * longWords);
+      hashes = Arrays.copyOf(hashes, 2 * longWords);
+      numbers = Arrays.copyOf(numbers, 2 * longWords);
+    }
+    ends[longWords] = to;
+    hashes[longWords] = hash(chars, from, to);
+    numbers[longWords] = size;
+    longWords++;
+    if (4 * longWords > slots.length) {
       slots = new int[2 * slots.length];
-      for (int index = 0; index < size - 1; index++) {
+      for (int index = 0; index < longWords - 1; index++) {
         place(index);
       }
     }
-    place(size - 1);
-    return size - 1;
+    place(longWords - 1);
   }
 
   private void place(int index) {
@@ -65,12 +83,43 @@ final class WordTable {
     return size;
   }
 
-  /** The number of a word in a text, or {@link #UNKNOWN}. */
-  int find(char[] text, int start, int end) {
-    return find(hash(text, start, end), text, start, end);
+  /** Finds the numbers of all units, or {@link #UNKNOWN}. */
+  void find(Chars text, Units units) {
+    Lookups lookups = units.lookups;
+    lookups.clear();
+    for (int unit = 0; unit < units.size; unit++) {
+      lookups.add(key(text.chars, units.starts[unit], units.ends[unit]), unit, 0);
+    }
+    shortWords.find(lookups);
+    for (int unit = 0; unit < units.size; unit++) {
+      units.symbols[unit] =
+          lookups.keys[unit] == NO_KEY
+              ? findLong(text.chars, units.starts[unit], units.ends[unit])
+              : lookups.numbers[unit];
+    }
   }
 
-  private int find(int hash, char[] text, int start, int end) {
+  private int find(char[] text, int start, int end) {
+    long key = key(text, start, end);
+    return key == NO_KEY ? findLong(text, start, end) : shortWords.find(key);
+  }
+
+  /** The characters of a short word. */
+  private static long key(char[] text, int start, int end) {
+    if (end - start > SHORT) {
+      return NO_KEY;
+    }
+    long key = NO_KEY;
+    int others = 0;
+    for (int i = start; i < end; i++) {
+      key = key << 8 | text[i];
+      others |= text[i] - 1;
+    }
+    return others >>> 7 == 0 ? key : NO_KEY; // the character 0 is no part of a key either
+  }
+
+  private int findLong(char[] text, int start, int end) {
+    int hash = hash(text, start, end);
     int mask = slots.length - 1;
     for (int slot = hash & mask; ; slot = slot + 1 & mask) {
       int index = slots[slot] - 1;
@@ -78,7 +127,7 @@ final class WordTable {
         return UNKNOWN;
       }
       if (hashes[index] == hash && isWord(index, text, start, end)) {
-        return index;
+        return numbers[index];
       }
     }
   }
