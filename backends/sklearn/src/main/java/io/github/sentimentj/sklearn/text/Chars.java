@@ -1,5 +1,8 @@
 package io.github.sentimentj.sklearn.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -8,8 +11,14 @@ import java.util.Arrays;
  */
 final class Chars implements CharSequence {
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   char[] chars = new char[4096];
   int length;
+  // The same characters, where all of them are from 1 to 127.
+  byte[] plain = new byte[4096 + Long.BYTES];
+  boolean isPlain;
   private boolean moved;
   private int[] starts = new int[0];
   private int[] ends = new int[0];
@@ -18,9 +27,18 @@ final class Chars implements CharSequence {
   void start(int capacity) {
     length = 0;
     moved = false;
+    isPlain = false;
     if (chars.length < capacity) {
       chars = new char[capacity];
     }
+    if (plain.length < capacity + Long.BYTES) {
+      plain = new byte[capacity + Long.BYTES];
+    }
+  }
+
+  /** Up to eight plain characters, the first of them lowest. */
+  long plain(int start, int count) {
+    return (long) LONGS.get(plain, start) & (-1L >>> (Long.SIZE - Byte.SIZE * count));
   }
 
   /** From here on, characters say where they came from. */
@@ -76,6 +94,7 @@ final class Chars implements CharSequence {
 
   /** Makes each run of two or more spaces one: what {@code re.sub(r"\s\s+", " ")} does. */
   void collapseSpaces() {
+    isPlain = false;
     int to = 0;
     for (int from = 0; from < length; ) {
       int end = from;

@@ -13,13 +13,10 @@ final class KeyTable {
 
   private final long seed = ThreadLocalRandom.current().nextLong() | 1;
   private int size;
-  // A key and its number plus 1, side by side, so that memory is read once. At most half full.
-  private long[] slots;
-
-  /** A table with room for some keys; it grows when there are more. */
-  KeyTable(int keys) {
-    slots = new long[2 * Math.max(64, 4 * Integer.highestOneBit(Math.max(1, keys)))];
-  }
+  // A key and its number plus 1, side by side, so that memory is read once. At most three quarters
+  // full:
+  // a larger table would rather be in memory that is slow.
+  private long[] slots = new long[128];
 
   /**
    * Adds a key that is not there.
@@ -27,7 +24,7 @@ final class KeyTable {
    * @param number 0 or more
    */
   void add(long key, int number) {
-    if (4 * (size + 1) > slots.length) {
+    if (8 * (size + 1) > 3 * slots.length) {
       long[] old = slots;
       slots = new long[2 * old.length];
       for (int slot = 0; slot < old.length; slot += 2) {

@@ -8,6 +8,16 @@ package io.github.sentimentj.sklearn.text;
  */
 record Preprocessor(boolean lowercase, Accents accents) {
 
+  private static final byte[] SAME = new byte[128];
+  private static final byte[] SMALL = new byte[128];
+
+  static {
+    for (int c = 0; c < SAME.length; c++) {
+      SAME[c] = (byte) c;
+      SMALL[c] = (byte) Character.toLowerCase(c);
+    }
+  }
+
   /** The option {@code strip_accents}. */
   enum Accents {
     KEPT,
@@ -18,25 +28,30 @@ record Preprocessor(boolean lowercase, Accents accents) {
   }
 
   void process(String text, Chars out) {
-    int ascii = asciiPrefix(text, out);
-    if (ascii < text.length()) {
-      processOthers(text, ascii, out);
+    int plain = plainPrefix(text, out);
+    out.isPlain = plain == text.length();
+    if (!out.isPlain) {
+      processOthers(text, plain, out);
     }
   }
 
-  /** Does as many characters as are ASCII in a row, and says how many they were. */
-  private int asciiPrefix(String text, Chars out) {
+  /** Does as many plain characters as there are in a row, and says how many they were. */
+  private int plainPrefix(String text, Chars out) {
     int length = text.length();
     out.start(length + 2);
     text.getChars(0, length, out.chars, 0);
     char[] chars = out.chars;
+    byte[] plain = out.plain;
+    byte[] table = lowercase ? SMALL : SAME;
     int at = 0;
-    while (at < length && chars[at] < 128) {
-      char c = chars[at];
-      if (lowercase && c >= 'A' && c <= 'Z') {
-        chars[at] = (char) (c + 32);
+    for (; at < length; at++) {
+      int c = chars[at];
+      if (c >= table.length || c == 0) {
+        break;
       }
-      at++;
+      byte result = table[c];
+      chars[at] = (char) result;
+      plain[at] = result;
     }
     out.length = at;
     return at;

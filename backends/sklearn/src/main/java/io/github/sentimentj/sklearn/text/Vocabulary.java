@@ -15,12 +15,11 @@ final class Vocabulary implements Columns {
   // The node of each unit that a term starts with.
   private int[] roots = new int[0];
   // All others, by the node before and the unit.
-  private final KeyTable edges;
+  private final KeyTable edges = new KeyTable();
 
   Vocabulary(int columns) {
     this.columns = columns;
     this.nodes = columns;
-    this.edges = new KeyTable(columns);
   }
 
   /**

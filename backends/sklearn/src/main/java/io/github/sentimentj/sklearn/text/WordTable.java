@@ -16,7 +16,7 @@ final class WordTable {
   private static final long NO_KEY = 0;
 
   private final int seed = ThreadLocalRandom.current().nextInt();
-  private final KeyTable shortWords = new KeyTable(0);
+  private final KeyTable shortWords = new KeyTable();
   private int size;
   // All other words, in the order in which they were added.
   private int longWords;
@@ -88,7 +88,7 @@ final class WordTable {
     Lookups lookups = units.lookups;
     lookups.clear();
     for (int unit = 0; unit < units.size; unit++) {
-      lookups.add(key(text.chars, units.starts[unit], units.ends[unit]), unit, 0);
+      lookups.add(key(text, units.starts[unit], units.ends[unit]), unit, 0);
     }
     shortWords.find(lookups);
     for (int unit = 0; unit < units.size; unit++) {
@@ -104,18 +104,27 @@ final class WordTable {
     return key == NO_KEY ? findLong(text, start, end) : shortWords.find(key);
   }
 
-  /** The characters of a short word. */
+  private static long key(Chars text, int start, int end) {
+    int length = end - start;
+    if (length == 0 || length > SHORT) {
+      return NO_KEY;
+    }
+    return text.isPlain ? text.plain(start, length) : key(text.chars, start, end);
+  }
+
+  /** The characters of a short word, if all of them are plain. */
   private static long key(char[] text, int start, int end) {
     if (end - start > SHORT) {
       return NO_KEY;
     }
     long key = NO_KEY;
-    int others = 0;
     for (int i = start; i < end; i++) {
-      key = key << 8 | text[i];
-      others |= text[i] - 1;
+      if (text[i] == 0 || text[i] > 127) {
+        return NO_KEY;
+      }
+      key |= (long) text[i] << (Byte.SIZE * (i - start));
     }
-    return others >>> 7 == 0 ? key : NO_KEY; // the character 0 is no part of a key either
+    return key;
   }
 
   private int findLong(char[] text, int start, int end) {
