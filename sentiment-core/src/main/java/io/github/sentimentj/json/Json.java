@@ -26,7 +26,7 @@ public final class Json {
   static final int MAX_DEPTH = 128;
 
   private final Place place;
-  // String, Number (its text), Boolean, List<Json>, Map<String, Json>, or null
+  // String, Long, NumberText for all other numbers, Boolean, List<Json>, Map<String, Json>, or null
   private final @Nullable Object value;
 
   private Json(Place place, @Nullable Object value) {
@@ -42,7 +42,7 @@ public final class Json {
    * @throws JsonException if it is not JSON, with line and column
    */
   public static Json parse(String text) {
-    return new Parser(text).document();
+    return new Parser(text.toCharArray()).document();
   }
 
   /**
@@ -71,11 +71,8 @@ public final class Json {
     if (result.isError()) {
       throw new JsonException("byte " + (in.position() - utf8.position()) + ": not UTF-8");
     }
-    out.flip();
-    if (out.length() > 0 && out.charAt(0) == '\uFEFF') {
-      out.get();
-    }
-    return parse(out.toString());
+    int from = out.position() > 0 && out.get(0) == '\uFEFF' ? 1 : 0;
+    return new Parser(Arrays.copyOfRange(out.array(), from, out.position())).document();
   }
 
   /**
@@ -129,7 +126,7 @@ public final class Json {
    * @return true if {@link #number()} works
    */
   public boolean isNumber() {
-    return value instanceof NumberText;
+    return value instanceof Long || value instanceof NumberText;
   }
 
   /**
@@ -216,6 +213,9 @@ public final class Json {
    * @throws JsonException if this is not a number, or too large for a double
    */
   public double number() {
+    if (value instanceof Long n) {
+      return n;
+    }
     if (value instanceof NumberText n) {
       double number = Double.parseDouble(n.text());
       if (Double.isFinite(number)) {
@@ -232,6 +232,9 @@ public final class Json {
    * @throws JsonException if this is not a number, not whole, or too large for a long
    */
   public long integer() {
+    if (value instanceof Long n) {
+      return n;
+    }
     if (value instanceof NumberText n) {
       try {
         return Long.parseLong(n.text());
@@ -292,6 +295,8 @@ public final class Json {
       out.value(s);
     } else if (value instanceof Boolean b) {
       out.value(b);
+    } else if (value instanceof Long n) {
+      out.value(n);
     } else if (value instanceof NumberText n) {
       out.number(n.text());
     } else if (value instanceof List) {
@@ -321,8 +326,8 @@ public final class Json {
       return s.length() <= 40 ? "\"" + s + "\"" : "a string of " + s.length() + " characters";
     } else if (value instanceof NumberText n) {
       return n.text().length() <= 40 ? n.text() : "a number of " + n.text().length() + " digits";
-    } else if (value instanceof Boolean b) {
-      return b.toString();
+    } else if (value instanceof Boolean || value instanceof Long) {
+      return value.toString();
     }
     return value instanceof List ? "an array" : "an object";
   }
@@ -350,12 +355,15 @@ public final class Json {
   }
 
   private static final class Parser {
+    /** More of them may be too many for a long. */
+    private static final int MOST_DIGITS = 18;
+
     // Not a String: where nothing is compiled yet, each call of charAt counts.
     private final char[] text;
     private int at;
 
-    Parser(String text) {
-      this.text = text.toCharArray();
+    Parser(char[] text) {
+      this.text = text;
     }
 
     Json document() {
@@ -424,7 +432,7 @@ public final class Json {
     }
 
     private Json array(Place place, int depth) {
-      List<Json> elements = new ArrayList<>();
+      List<Json> elements = new ArrayList<>(4); // most arrays are short
       at++;
       skipSpace();
       if (!accept(']')) {
@@ -450,10 +458,15 @@ public final class Json {
 
     private Json number(Place place) {
       int start = at;
-      accept('-');
+      boolean negative = accept('-');
+      int first = at;
       if (!accept('0') && !digits()) {
         at = start;
         throw error("expected a value");
+      }
+      boolean minusZero = negative && text[first] == '0';
+      if (at - first <= MOST_DIGITS && !minusZero && !continuesNumber()) {
+        return new Json(place, whole(first, negative));
       }
       if (accept('.') && !digits()) {
         throw error("expected a digit");
@@ -467,6 +480,18 @@ public final class Json {
         }
       }
       return new Json(place, new NumberText(new String(text, start, at - start)));
+    }
+
+    private boolean continuesNumber() {
+      return at < text.length && (text[at] == '.' || text[at] == 'e' || text[at] == 'E');
+    }
+
+    private long whole(int first, boolean negative) {
+      long number = 0;
+      for (int i = first; i < at; i++) {
+        number = 10 * number + text[i] - '0';
+      }
+      return negative ? -number : number;
     }
 
     private boolean digits() {

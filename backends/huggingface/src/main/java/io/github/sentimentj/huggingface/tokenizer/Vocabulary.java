@@ -1,6 +1,5 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.Arrays;
 import java.util.Map;
 
 /** Tokens and their ids, in a hash table that is asked with code points. Immutable. */
@@ -20,7 +19,7 @@ final class Vocabulary {
 
   private final int[] table;
   // The code points of all tokens.
-  private int[] chars;
+  private final int[] chars;
   private int used;
   private final int mask;
   // A bit for each hash that a token's beginning has; other hashes may have the same bit.
@@ -36,18 +35,31 @@ final class Vocabulary {
    * @throws IllegalArgumentException if too many tokens have the same hash
    */
   Vocabulary(Map<String, Integer> vocabulary, String prefix, String suffix) {
-    int size = Math.max(16, Integer.highestOneBit(vocabulary.size()) * 4);
+    int count = 0;
+    int length = 0;
+    for (String token : vocabulary.keySet()) {
+      if (isTaken(token, prefix, suffix)) {
+        count++;
+        length = Math.addExact(length, token.length());
+      }
+    }
+    int size = Math.max(16, Integer.highestOneBit(Math.max(1, count)) * 4);
     table = new int[SLOT * size];
-    chars = new int[8 * vocabulary.size()];
+    chars = new int[length];
     mask = size - 1;
     beginnings = new long[size / 8];
     vocabulary.forEach(
         (token, id) -> {
-          int to = token.length() - suffix.length();
-          if (to > prefix.length() && token.startsWith(prefix) && token.endsWith(suffix)) {
-            put(token, prefix.length(), to, id);
+          if (isTaken(token, prefix, suffix)) {
+            put(token, prefix.length(), token.length() - suffix.length(), id);
           }
         });
+  }
+
+  private static boolean isTaken(String token, String prefix, String suffix) {
+    return token.length() > prefix.length() + suffix.length()
+        && token.startsWith(prefix)
+        && token.endsWith(suffix);
   }
 
   Vocabulary(Map<String, Integer> vocabulary, String prefix) {
@@ -55,9 +67,6 @@ final class Vocabulary {
   }
 
   private void put(String token, int from, int to, int id) {
-    if (chars.length - used < token.length()) {
-      chars = Arrays.copyOf(chars, Math.addExact(chars.length, chars.length / 2 + token.length()));
-    }
     int hash = SEED;
     int start = used;
     for (int at = from; at < to; ) {
