@@ -77,19 +77,25 @@ public class TokenizerBenchmark {
    */
   @Setup
   public void read() throws IOException {
-    List<LabeledText> reviews =
-        LabeledTexts.read(Path.of(System.getenv("IMDB_DIR"), "test.tsv.gz"));
-    folder =
-        switch (checkpoint) {
-          case "bert" -> temporary(bert(words(reviews)));
-          case "unigram" -> temporary(unigram(words(reviews)));
-          default -> Path.of(checkpoint);
-        };
+    List<LabeledText> reviews = reviews();
+    folder = folder(checkpoint, reviews);
     texts = texts(reviews);
     ours = Tokenizer.load(ModelSource.directory(folder).open());
     theirs =
         HuggingFaceTokenizer.newInstance(
             folder.resolve("tokenizer.json"), Map.of("truncation", "false", "padding", "false"));
+  }
+
+  static List<LabeledText> reviews() throws IOException {
+    return LabeledTexts.read(Path.of(System.getenv("IMDB_DIR"), "test.tsv.gz"));
+  }
+
+  static Path folder(String checkpoint, List<LabeledText> reviews) throws IOException {
+    return switch (checkpoint) {
+      case "bert" -> temporary(bert(words(reviews)));
+      case "unigram" -> temporary(unigram(words(reviews)));
+      default -> Path.of(checkpoint);
+    };
   }
 
   /** Reviews cut to the wanted number of words; where they are shorter, several in a row. */
@@ -193,6 +199,11 @@ public class TokenizerBenchmark {
   @TearDown
   public void close() throws IOException {
     theirs.close();
+    delete(folder);
+  }
+
+  /** Deletes a folder that was made for this. */
+  static void delete(Path folder) throws IOException {
     if (folder.getFileName().toString().startsWith("tokenizer-benchmark")) {
       try (Stream<Path> files = Files.list(folder)) {
         for (Path file : files.toList()) {
@@ -227,15 +238,5 @@ public class TokenizerBenchmark {
   @Benchmark
   public ai.djl.huggingface.tokenizers.Encoding theirs() {
     return theirs.encode(text(), false, false);
-  }
-
-  /**
-   * Reads our tokenizer.
-   *
-   * @return it
-   */
-  @Benchmark
-  public Tokenizer load() {
-    return Tokenizer.load(ModelSource.directory(folder).open());
   }
 }

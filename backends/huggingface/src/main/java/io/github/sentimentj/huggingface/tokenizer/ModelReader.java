@@ -4,7 +4,7 @@ import static io.github.sentimentj.huggingface.tokenizer.TokenizerJson.flag;
 
 import io.github.sentimentj.json.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -85,7 +85,7 @@ final class ModelReader {
 
   private Model unigram(Json json) {
     List<Json> pieces = json.get("vocab").elements();
-    Map<String, Integer> ids = new HashMap<>();
+    Map<String, Integer> ids = new LinkedHashMap<>(pieces.size() * 2);
     double[] scores = new double[pieces.size()];
     for (int id = 0; id < scores.length; id++) {
       List<Json> piece = pieces.get(id).elements();
@@ -104,7 +104,8 @@ final class ModelReader {
 
   static Map<String, Integer> vocabulary(Json json) {
     Map<String, Json> members = json.members();
-    Map<String, Integer> ids = new HashMap<>(members.size() * 2);
+    // Linked, since it is walked through several times, and in memory as it was read.
+    Map<String, Integer> ids = new LinkedHashMap<>(members.size() * 2);
     members.forEach((token, id) -> ids.put(token, id.integer(0, TokenizerJson.LARGEST_ID)));
     check(ids);
     return ids;

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,7 +125,7 @@ final class TokenizerFiles {
   }
 
   private Tokenizer bert(List<String> words, OptionalInt maxLength) {
-    Map<String, Integer> ids = new HashMap<>();
+    Map<String, Integer> ids = new LinkedHashMap<>(words.size() * 2);
     for (int id = 0; id < words.size(); id++) {
       ids.put(words.get(id).stripTrailing(), id);
     }
