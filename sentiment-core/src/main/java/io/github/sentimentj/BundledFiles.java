@@ -62,19 +62,10 @@ final class BundledFiles extends VerifiedFiles {
     }
   }
 
-  /** Unpacking what nobody reads takes long. */
+  /** A jar has checksums of its own, and unpacking what nobody reads takes long. */
   @Override
   boolean verifiesAll() {
     return false;
-  }
-
-  /**
-   * Who can change what is on the class path can change the code, too; and hashing takes long at a
-   * start.
-   */
-  @Override
-  boolean trusted() {
-    return true;
   }
 
   @Override

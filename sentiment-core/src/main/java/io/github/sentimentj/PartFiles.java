@@ -55,11 +55,6 @@ final class PartFiles extends VerifiedFiles {
   }
 
   @Override
-  boolean trusted() {
-    return whole instanceof VerifiedFiles files && files.trusted();
-  }
-
-  @Override
   String hash(String name) {
     return whole instanceof VerifiedFiles files ? files.hash(prefix + name) : super.hash(name);
   }

@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Hands out no byte of a file before it was compared with what the manifest says of it. */
+/** Hands out no byte of a file before its hash was compared with the one in the manifest. */
 abstract class VerifiedFiles implements ModelFiles {
 
   private final Map<String, ByteBuffer> verified = new TreeMap<>();
@@ -36,11 +36,6 @@ abstract class VerifiedFiles implements ModelFiles {
    */
   boolean verifiesAll() {
     return true;
-  }
-
-  /** Whether nobody can have changed the files; if so, their hashes are not compared. */
-  boolean trusted() {
-    return false;
   }
 
   /** Sets the names and reads the manifest. */
@@ -103,7 +98,7 @@ abstract class VerifiedFiles implements ModelFiles {
   }
 
   private void verify(FileEntry entry, ByteBuffer bytes) {
-    String expected = trusted() ? "" : entry.sha256().orElse("");
+    String expected = entry.sha256().orElse("");
     String found = expected.isEmpty() ? "" : sha256(bytes);
     if (!expected.equals(found)) {
       throw new ModelLoadException(
@@ -128,7 +123,7 @@ abstract class VerifiedFiles implements ModelFiles {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The hash that a file's bytes have. */
+  /** The hash that a file's bytes have, or else they are not handed out. */
   String hash(String name) {
     return manifest.files().stream()
         .filter(entry -> entry.name().equals(name))
