@@ -65,11 +65,7 @@ public final class LinearModel {
         "number of weights: expected 0 to " + most + ", found " + count);
     keys = new int[count];
     weights = new byte[count];
-    for (int i = 0; i < count; i++) {
-      keys[i] = nextKey(in, i == 0 ? -1 : keys[i - 1], i);
-      weights[i] = in.get();
-    }
-    require(!in.hasRemaining(), in.remaining() + " bytes behind the last weight");
+    readWeights(in);
     int bits = Math.min(MOST_INDEX_BITS, 33 - Integer.numberOfLeadingZeros(count));
     bucketShift = KEY_BITS - bits;
     bucketStarts = bucketStarts(keys, bits, bucketShift);
@@ -82,27 +78,37 @@ public final class LinearModel {
     return value;
   }
 
-  // Without require: its messages, made for each of the weights, took most of the time to load.
-  private static int nextKey(ByteBuffer in, int previous, int index) {
-    long delta = 0;
-    int shift = 0;
-    byte group;
-    do {
-      // The last group and the weight behind it.
-      if (shift >= KEY_BITS || in.remaining() < LEAST_WEIGHT_BYTES) {
+  // On an array and without a call in the loop: it runs while the process starts, mostly
+  // interpreted.
+  private void readWeights(ByteBuffer in) {
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
+    int at = 0;
+    int previous = -1;
+    for (int i = 0; i < keys.length; i++) {
+      long delta = 0;
+      int shift = 0;
+      byte group;
+      do {
+        // The last group and the weight behind it.
+        if (shift >= KEY_BITS || bytes.length - at < LEAST_WEIGHT_BYTES) {
+          throw new IllegalArgumentException(
+              "weight " + i + ": expected a key of 1 to 4 bytes and a weight");
+        }
+        group = bytes[at++];
+        delta |= (long) (group & 0x7f) << shift;
+        shift += 7;
+      } while (group < 0);
+      long key = (previous < 0 ? 0 : previous) + delta;
+      if (key <= previous || key >>> KEY_BITS != 0) {
         throw new IllegalArgumentException(
-            "weight " + index + ": expected a key of 1 to 4 bytes and a weight");
+            "weight " + i + ": expected a key above " + previous + " of 28 bits, found " + key);
       }
-      group = in.get();
-      delta |= (long) (group & 0x7f) << shift;
-      shift += 7;
-    } while (group < 0);
-    long key = Math.max(previous, 0) + delta;
-    if (key <= previous || key >>> KEY_BITS != 0) {
-      throw new IllegalArgumentException(
-          "weight " + index + ": expected a key above " + previous + " of 28 bits, found " + key);
+      previous = (int) key;
+      keys[i] = previous;
+      weights[i] = bytes[at++];
     }
-    return (int) key;
+    require(at == bytes.length, bytes.length - at + " bytes behind the last weight");
   }
 
   private static int[] bucketStarts(int[] keys, int bits, int shift) {

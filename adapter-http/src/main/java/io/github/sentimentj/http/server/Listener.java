@@ -37,6 +37,11 @@ public final class Listener {
 
   private static final int MOST_HEADERS = 100;
 
+  /** The class that makes the server of the JVM's management, where it was not made before. */
+  private static final String MANAGEMENT = "javax.management.builder.initial";
+
+  private static final String UNMANAGED_THREADS = "jboss.threads.eqe.disable-mbean";
+
   private final XnioWorker worker;
   private final AcceptingChannel<? extends StreamConnection> channel;
   private final int port;
@@ -48,13 +53,33 @@ public final class Listener {
   }
 
   /**
-   * Loads on a thread of its own what every port needs, which takes longest: XNIO tells the JVM's
-   * management of itself. Whoever opens a port meanwhile waits for it.
+   * Loads on a thread of its own what every port needs, for a process that only serves. Whoever
+   * opens a port meanwhile waits for it.
    */
   public static void prepare() {
-    Thread thread = new Thread(Listener::xnio, "sentiment-prepare");
+    Thread thread = new Thread(Listener::xnioUnmanaged, "sentiment-prepare");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * XNIO and its threads tell the JVM's management of themselves. To make that ready takes longer
+   * than all else that a server needs, and is left to those who ask for it. The threads can be
+   * told; XNIO goes on where it fails.
+   */
+  private static void xnioUnmanaged() {
+    if (System.getProperty(UNMANAGED_THREADS) == null) {
+      System.setProperty(UNMANAGED_THREADS, "true");
+    }
+    if (System.getProperty(MANAGEMENT) != null) {
+      return;
+    }
+    System.setProperty(MANAGEMENT, "none");
+    try {
+      xnio();
+    } finally {
+      System.clearProperty(MANAGEMENT);
+    }
   }
 
   private static Xnio xnio() {
