@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,6 +60,7 @@ final class DjlTokenizer implements TextEncoder {
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    json.find("post_processor").ifPresent(DjlTokenizer::checkTemplates);
     HuggingFaceTokenizer tokenizer;
     try {
       Map<String, String> options = Map.of("truncation", "false", "padding", "false");
@@ -70,6 +72,19 @@ final class DjlTokenizer implements TextEncoder {
     }
     return new Tokenizer(
         new DjlTokenizer(tokenizer), largestId(json), frame(tokenizer, pad, maxLength));
+  }
+
+  /** The library ends the process over a template with a special token that is not listed. */
+  private static void checkTemplates(Json processor) {
+    processor
+        .find("processors")
+        .ifPresent(all -> all.elements().forEach(DjlTokenizer::checkTemplates));
+    for (String template : List.of("single", "pair")) {
+      processor.find(template).filter(Json::isArray).map(Json::elements).orElse(List.of()).stream()
+          .flatMap(part -> part.find("SpecialToken").stream())
+          .map(token -> token.get("id").string())
+          .forEach(id -> processor.get("special_tokens").get(id).get("ids").elements());
+    }
   }
 
   /** The options of DJL do not reach what the file says. */

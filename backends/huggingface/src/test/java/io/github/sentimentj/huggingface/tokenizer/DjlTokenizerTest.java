@@ -67,6 +67,15 @@ class DjlTokenizerTest {
   }
 
   @Test
+  void refusesATemplateThatWouldEndTheProcess() {
+    String unlisted = json().replaceFirst("\"\\[SEP\\]\": *\\{", "\"[sep]\": {");
+    assertThat(unlisted).isNotEqualTo(json());
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> Tokenizer.load(Files.json(unlisted)))
+        .withMessageContaining("$.post_processor.special_tokens: no member \"[SEP]\"");
+  }
+
+  @Test
   void isNamedWhereItIsMissing(@TempDir Path folder) throws Exception {
     java.nio.file.Files.writeString(folder.resolve("tokenizer.json"), json());
     try (URLClassLoader loader = withoutDjl()) {
