@@ -39,6 +39,7 @@ echo "class path" >&2
 echo "module path" >&2
 mkdir sample/target/unnamed
 # Two libraries bring annotations whose jars give them the same module name; jboss-threads, a part of Undertow, requires
-# another part by a name that its jar does not have.
-mv sample/target/jars/*beam* sample/target/jars/annotations-*.jar sample/target/jars/jboss-threads-*.jar sample/target/unnamed
-"$java" -p sample/target/sample-1.jar:sample/target/jars -cp 'sample/target/unnamed/*' -m sample/sample.Sample "${models[@]}"
+# another part by a name that its jar does not have, so it is outside with what is named after it.
+mv sample/target/jars/{*beam*,annotations-*,jboss-*,smallrye-*}.jar sample/target/unnamed
+# Some of the modules have no descriptor, so nothing says what they require; the testkit's server needs the JDK's.
+"$java" --add-modules ALL-MODULE-PATH,jdk.httpserver -p sample/target/sample-1.jar:sample/target/jars -cp 'sample/target/unnamed/*' -m sample/sample.Sample "${models[@]}"

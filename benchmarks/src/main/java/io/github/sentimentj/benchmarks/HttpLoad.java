@@ -57,7 +57,7 @@ public final class HttpLoad {
 
   /** How long answers with one status took. */
   private static final class Answers {
-    private final int[] buckets = new int[1_000_000];
+    private final int[] buckets = new int[6_000_000];
     private int count;
 
     void add(long nanos) {
@@ -71,7 +71,7 @@ public final class HttpLoad {
       for (long seen = buckets[0]; seen < wanted; seen += buckets[bucket]) {
         bucket++;
       }
-      return bucket * BUCKET_NANOS / 1e6;
+      return bucket * (BUCKET_NANOS / 1e6);
     }
   }
 
@@ -132,7 +132,7 @@ public final class HttpLoad {
           countedFrom = now;
         }
       }
-      System.out.printf("in process: %.0f/s%n", counted * 1e9 / (now - countedFrom));
+      System.out.printf("in process: %.1f/s%n", counted * 1e9 / (now - countedFrom));
     }
   }
 
@@ -236,7 +236,7 @@ public final class HttpLoad {
     answers.forEach(
         (status, answer) ->
             System.out.printf(
-                "%d: %.0f/s, ms: median %.2f, 99 %% %.2f, 99.9 %% %.2f, longest %.2f%n",
+                "%d: %.1f/s, ms: median %.2f, 99 %% %.2f, 99.9 %% %.2f, longest %.2f%n",
                 status,
                 answer.count / seconds,
                 answer.milliseconds(0.5),
