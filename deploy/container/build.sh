@@ -44,7 +44,7 @@ chmod 1777 "$root/tmp"
 )
 echo 'root:x:0:0:root:/root:/bin/sh' >"$root/etc/passwd"
 "$jdk/bin/jlink" --add-modules java.se,jdk.unsupported,jdk.zipfs,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.jfr,jdk.localedata \
-  --include-locales=en --strip-debug --no-header-files --no-man-pages --output "$root/opt/java"
+  --include-locales=en --generate-cds-archive --strip-debug --no-header-files --no-man-pages --output "$root/opt/java"
 commit localhost/jre "$root" --env PATH=/opt/java/bin:/usr/bin:/bin
 base=$(du -sm "$root" | cut -f1)
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# train.sh JAR CACHE: writes the ahead-of-time cache of JDK 25 and later, by serving one prediction and ending.
+# train.sh JAR CACHE: writes what makes starts fast on JDK 25 and later, by serving one prediction and ending: an
+# ahead-of-time cache, or, where CACHE ends with .jsa, an archive of classes, a third of its size.
 set -euo pipefail
 jar=$1 cache=$2
 java=${JAVA:-java}
@@ -11,10 +12,14 @@ if [ "${version:-0}" -lt 25 ]; then
   exit 2
 fi
 rm -f "$cache"
+case $cache in
+  *.jsa) write=-XX:ArchiveClassesAtExit=$cache ;;
+  *) write=-XX:AOTCacheOutput=$cache ;;
+esac
 
 # As containers start it, so that what the options need is not in the cache. Only what this machine is asked for may be in the cache: no model from elsewhere, no key.
 env -u WANDB_API_KEY -u LOCAL_MODEL_NAME \
-  PORT=$port "$java" -XX:AOTCacheOutput="$cache" -Xlog:aot=error -jar "$jar" serve &
+  PORT=$port "$java" "$write" -Xlog:aot=error,cds=error -jar "$jar" serve &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 

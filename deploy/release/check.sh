@@ -38,6 +38,7 @@ echo "class path" >&2
 "$java" -cp "sample/target/sample-1.jar:sample/target/jars/*" sample.Sample "${models[@]}"
 echo "module path" >&2
 mkdir sample/target/unnamed
-# Two libraries bring annotations whose jars give them the same module name.
-mv sample/target/jars/*beam* sample/target/jars/annotations-*.jar sample/target/unnamed
+# Two libraries bring annotations whose jars give them the same module name; jboss-threads, a part of Undertow, requires
+# another part by a name that its jar does not have.
+mv sample/target/jars/*beam* sample/target/jars/annotations-*.jar sample/target/jars/jboss-threads-*.jar sample/target/unnamed
 "$java" -p sample/target/sample-1.jar:sample/target/jars -cp 'sample/target/unnamed/*' -m sample/sample.Sample "${models[@]}"
