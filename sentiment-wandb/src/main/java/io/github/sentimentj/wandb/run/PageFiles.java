@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
@@ -72,7 +72,7 @@ final class PageFiles {
     StringBuilder yaml = new StringBuilder("wandb_version: 1\n");
     for (Map.Entry<String, String> entry : config.entrySet()) {
       yaml.append('\n')
-          .append(VALUES.getNodeFactory().textNode(entry.getKey()))
+          .append(text(entry.getKey()))
           .append(":\n  value: ")
           .append(flow(VALUES.readTree(entry.getValue())))
           .append('\n');
@@ -82,17 +82,22 @@ final class PageFiles {
 
   private static String flow(JsonNode value) {
     if (value.isArray()) {
-      return value.valueStream().map(PageFiles::flow).collect(Collectors.joining(", ", "[", "]"));
+      StringJoiner elements = new StringJoiner(", ", "[", "]");
+      value.forEach(element -> elements.add(flow(element)));
+      return elements.toString();
     }
     if (value.isObject()) {
-      return value
-          .propertyStream()
-          .map(
-              each ->
-                  VALUES.getNodeFactory().textNode(each.getKey()) + ": " + flow(each.getValue()))
-          .collect(Collectors.joining(", ", "{", "}"));
+      StringJoiner members = new StringJoiner(", ", "{", "}");
+      value
+          .properties()
+          .forEach(member -> members.add(text(member.getKey()) + ": " + flow(member.getValue())));
+      return members.toString();
     }
     return value.isFloatingPointNumber() ? number(value) : value.toString();
+  }
+
+  private static String text(String text) {
+    return VALUES.getNodeFactory().textNode(text).toString();
   }
 
   private static String number(JsonNode value) {

@@ -219,7 +219,10 @@ final class RunSender implements Runnable {
     }
     String json = body.json(summary);
     try {
-      persist(() -> send(json));
+      // Without records it is a sign of life; of those that are no lines nothing is said.
+      if (batch.isEmpty() || !body.isEmpty()) {
+        persist(() -> send(json));
+      }
     } catch (TooLargeException e) {
       deliverLess(batch, e);
       return;

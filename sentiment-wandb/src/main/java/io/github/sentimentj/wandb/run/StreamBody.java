@@ -86,6 +86,11 @@ final class StreamBody {
     line.append(JsonCodec.MAPPER.getNodeFactory().textNode(key)).append(':').append(json);
   }
 
+  /** Whether there is nothing to say. */
+  boolean isEmpty() {
+    return lines().equals(new SendState.Lines(0, 0, 0)) && uploaded.isEmpty() && !summarized;
+  }
+
   SendState.Lines lines() {
     return new SendState.Lines(history.size(), events.size(), console.size());
   }
