@@ -39,6 +39,7 @@ public final class ColdStart {
   private static final String EMPTY = "empty.Empty";
   private static final String ARCHIVE = "classes.jsa";
   private static final String APPLICATION = "io.github.sentimentj.examples.ReviewApplication";
+  private static final String SPRING_QUERY = "/api/sentiment?text=A+wonderful+film.";
   private static final String QUERY = "/api/v1/predict?text=A+wonderful+film.";
 
   private final Path jars;
@@ -128,16 +129,18 @@ public final class ColdStart {
     return folder.toString();
   }
 
-  /** As Spring Boot's manual says: jars beside each other, and an archive of their classes. */
+  /** As the example's README says: jars beside each other, and an archive of their classes. */
   private String unpack(Path jar, Path folder) throws IOException, InterruptedException {
     run(java("-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", folder + "/a"));
     String unpacked = folder.resolve("a").resolve(String.valueOf(jar.getFileName())).toString();
-    run(
-        java(
-            "-XX:ArchiveClassesAtExit=" + folder.resolve(ARCHIVE),
-            "-Dspring.context.exit=onRefresh",
-            "-jar",
-            unpacked));
+    int port = freePort();
+    ProcessBuilder training =
+        java("-XX:ArchiveClassesAtExit=" + folder.resolve(ARCHIVE), "-jar", unpacked);
+    training.environment().put("PORT", Integer.toString(port));
+    Process process = training.start();
+    awaitAnswer(process, port, SPRING_QUERY);
+    process.destroy(); // the archive is written when it ends by itself
+    int unused = process.waitFor();
     return unpacked;
   }
 
@@ -206,31 +209,37 @@ public final class ColdStart {
     int port = freePort();
     ProcessBuilder builder = java(arguments);
     builder.environment().put("PORT", Integer.toString(port));
-    return untilAnswer(builder, port, "/api/sentiment?text=A+wonderful+film.");
+    return untilAnswer(builder, port, SPRING_QUERY);
   }
 
   private long untilAnswer(ProcessBuilder builder, int port, String path)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     long start = System.nanoTime();
     Process process = builder.start();
     try {
-      while (process.isAlive()) {
-        try {
-          HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-          if (response.statusCode() == 200 && response.body().contains("ositive")) {
-            return System.nanoTime() - start;
-          }
-          throw new IOException(response.statusCode() + " " + response.body());
-        } catch (ConnectException e) {
-          TimeUnit.MILLISECONDS.sleep(5);
-        }
-      }
-      throw new IOException("ended with " + process.exitValue());
+      awaitAnswer(process, port, path);
+      return System.nanoTime() - start;
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  private void awaitAnswer(Process process, int port, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    while (process.isAlive()) {
+      try {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() == 200 && response.body().contains("ositive")) {
+          return;
+        }
+        throw new IOException(response.statusCode() + " " + response.body());
+      } catch (ConnectException e) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+    throw new IOException("ended with " + process.exitValue());
   }
 
   /** With the Runtime API on loopback, which has an invocation waiting. */
