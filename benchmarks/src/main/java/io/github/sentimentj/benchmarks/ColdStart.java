@@ -37,7 +37,8 @@ public final class ColdStart {
   private static final int ROUNDS = 10;
   private static final int MAX_SECONDS = 60;
   private static final String EMPTY = "empty.Empty";
-  private static final String ARCHIVE = "classes.jsa";
+  private static final String C1 = "-XX:TieredStopAtLevel=1";
+  private static final String SERIAL = "-XX:+UseSerialGC";
   private static final String APPLICATION = "io.github.sentimentj.examples.ReviewApplication";
   private static final String SPRING_QUERY = "/api/sentiment?text=A+wonderful+film.";
   private static final String QUERY = "/api/v1/predict?text=A+wonderful+film.";
@@ -81,11 +82,14 @@ public final class ColdStart {
     Path folder = Files.createTempDirectory("cold-start");
     String unpacked = starts.unpack(Path.of(spring), folder);
     kinds.put("Spring Boot, unpacked", () -> starts.springBoot("-jar", unpacked));
-    String archive = "-XX:SharedArchiveFile=" + folder.resolve(ARCHIVE);
+    String archive = starts.archive(folder.resolve("linear.jsa"), "-jar", unpacked);
     kinds.put("Spring Boot, archive", () -> starts.springBoot(archive, "-jar", unpacked));
     kinds.put(
-        "Spring Boot, archive, imdb",
-        () -> starts.springBoot(archive, "-cp", unpacked + imdb, APPLICATION));
+        "Spring Boot, archive, C1", () -> starts.springBoot(archive, C1, SERIAL, "-jar", unpacked));
+    String both = unpacked + imdb;
+    String second = starts.archive(folder.resolve("imdb.jsa"), "-cp", both, APPLICATION);
+    kinds.put(
+        "Spring Boot, archive, imdb", () -> starts.springBoot(second, "-cp", both, APPLICATION));
     List<String> libraries = libraries(Path.of(unpacked).resolveSibling("lib"));
     String with = compileEmpty(libraries, folder) + String.join("", libraries);
     String without = with.replaceAll(":[^:]*/sentiment-[^:]*", "");
@@ -129,19 +133,26 @@ public final class ColdStart {
     return folder.toString();
   }
 
-  /** As the example's README says: jars beside each other, and an archive of their classes. */
+  /** As the example's README says: jars beside each other. */
   private String unpack(Path jar, Path folder) throws IOException, InterruptedException {
     run(java("-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", folder + "/a"));
     String unpacked = folder.resolve("a").resolve(String.valueOf(jar.getFileName())).toString();
-    int port = freePort();
-    ProcessBuilder training =
-        java("-XX:ArchiveClassesAtExit=" + folder.resolve(ARCHIVE), "-jar", unpacked);
-    training.environment().put("PORT", Integer.toString(port));
-    Process process = training.start();
-    awaitAnswer(process, port, SPRING_QUERY);
-    process.destroy(); // the archive is written when it ends by itself
-    int unused = process.waitFor();
     return unpacked;
+  }
+
+  /** Makes an archive of what the application needs until it has answered; gives its option. */
+  private String archive(Path file, String... application)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + file));
+    arguments.addAll(List.of(application));
+    int port = freePort();
+    ProcessBuilder builder = java(arguments.toArray(String[]::new));
+    builder.environment().put("PORT", Integer.toString(port));
+    Process process = builder.start();
+    awaitAnswer(process, port, SPRING_QUERY);
+    process.destroy(); // it is written when the process ends by itself
+    int unused = process.waitFor();
+    return "-XX:SharedArchiveFile=" + file;
   }
 
   private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
