@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -74,7 +75,7 @@ public final class ArtifactDownload {
       environment.put("WANDB_BASE_URL", said.readLine());
       environment.put("WANDB_API_KEY", FakeWandb.API_KEY);
       environment.put("HOME", folder.toString());
-      measure(environment, save(environment, folder, files), folder);
+      measure(environment, save(environment, folder, files), folder, server);
     } finally {
       server.destroy();
       delete(folder);
@@ -116,20 +117,32 @@ public final class ArtifactDownload {
     }
   }
 
-  private static void measure(Map<String, String> environment, List<String> urls, Path folder)
+  /** Seconds of processors that client and server have used so far. */
+  private static double processorSeconds(Process server) {
+    return Stream.of(ProcessHandle.current(), server.toHandle())
+        .mapToDouble(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
+        .sum();
+  }
+
+  private static void measure(
+      Map<String, String> environment, List<String> urls, Path folder, Process server)
       throws IOException {
     double[] plain = new double[ROUNDS];
     double[] ours = new double[ROUNDS];
+    double plainSeconds = 0;
+    double ourSeconds = 0;
     OkHttpClient client = new OkHttpClient();
     double bytes = 1e6 * (MEGABYTES / urls.size() * urls.size());
     for (int round = -2; round < ROUNDS; round++) {
       Path cache = folder.resolve("cache" + round);
       Path file = folder.resolve("plain" + round);
+      double before = processorSeconds(server);
       long start = System.nanoTime();
       for (String url : urls) {
         plainDownload(client, url, file);
       }
       long middle = System.nanoTime();
+      double between = processorSeconds(server);
       environment.put("WANDB_CACHE_DIR", cache.toString());
       var unused = ModelSource.uri("wandb:speed/large", environment).open();
       long end = System.nanoTime();
@@ -138,11 +151,16 @@ public final class ArtifactDownload {
       if (round >= 0) { // the first two warm up
         plain[round] = 1e3 * bytes / (middle - start);
         ours[round] = 1e3 * bytes / (end - middle);
+        plainSeconds += (between - before) / ROUNDS;
+        ourSeconds += (processorSeconds(server) - between) / ROUNDS;
         System.out.printf("plain %.0f MB/s, ours %.0f MB/s%n", plain[round], ours[round]);
       }
     }
     Arrays.sort(plain);
     Arrays.sort(ours);
+    System.out.printf(
+        "processors, client and server: plain %.2f s, ours %.2f s a round%n",
+        plainSeconds, ourSeconds);
     System.out.printf(
         "%d file(s): median %.0f and %.0f MB/s, ratio %.2f; heap limit %d MB%n",
         urls.size(),

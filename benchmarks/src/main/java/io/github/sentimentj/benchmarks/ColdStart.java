@@ -2,6 +2,7 @@ package io.github.sentimentj.benchmarks;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,11 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
 
 /**
  * How long it takes from the start of a process to its first answer, for each way to deploy. Not
@@ -30,8 +36,11 @@ public final class ColdStart {
 
   private static final int ROUNDS = 10;
   private static final int MAX_SECONDS = 60;
-  private static final String ARCHIVE = "classes.jsa";
+  private static final String EMPTY = "empty.Empty";
+  private static final String C1 = "-XX:TieredStopAtLevel=1";
+  private static final String SERIAL = "-XX:+UseSerialGC";
   private static final String APPLICATION = "io.github.sentimentj.examples.ReviewApplication";
+  private static final String SPRING_QUERY = "/api/sentiment?text=A+wonderful+film.";
   private static final String QUERY = "/api/v1/predict?text=A+wonderful+film.";
 
   private final Path jars;
@@ -49,7 +58,8 @@ public final class ColdStart {
   }
 
   /**
-   * Measures each kind, in turns, and prints medians and ranges.
+   * Measures each kind, in turns, and prints medians and ranges. The system property {@code kinds}
+   * is a regular expression for the names of those to be measured, {@code rounds} their number.
    *
    * @param arguments a folder with Google's invoker and AWS's runtime interface client and what
    *     that needs, {@code sentiment-function.jar}, the jar of the Spring Boot example, {@code
@@ -63,30 +73,86 @@ public final class ColdStart {
     String function = arguments[1];
     String spring = arguments[2];
     String imdb = ":" + arguments[3];
-    starts.measure("Google's invoker", () -> starts.google(function));
-    starts.measure("with imdb", () -> starts.google(function + imdb));
-    starts.measure("AWS's client", () -> starts.lambda(function));
-    starts.measure("with imdb", () -> starts.lambda(function + imdb));
-    starts.measure("Spring Boot", () -> starts.springBoot("-jar", spring));
+    Map<String, Start> kinds = new LinkedHashMap<>();
+    kinds.put("Google's invoker", () -> starts.google(function));
+    kinds.put("Google's invoker, imdb", () -> starts.google(function + imdb));
+    kinds.put("AWS's client", () -> starts.lambda(function));
+    kinds.put("AWS's client, imdb", () -> starts.lambda(function + imdb));
+    kinds.put("Spring Boot, -jar", () -> starts.springBoot("-jar", spring));
     Path folder = Files.createTempDirectory("cold-start");
     String unpacked = starts.unpack(Path.of(spring), folder);
-    String archive = "-XX:SharedArchiveFile=" + folder.resolve(ARCHIVE);
-    starts.measure("unpacked, archive", () -> starts.springBoot(archive, "-jar", unpacked));
-    starts.measure(
-        "with imdb", () -> starts.springBoot(archive, "-cp", unpacked + imdb, APPLICATION));
+    kinds.put("Spring Boot, unpacked", () -> starts.springBoot("-jar", unpacked));
+    String archive = starts.archive(folder.resolve("linear.jsa"), "-jar", unpacked);
+    kinds.put("Spring Boot, archive", () -> starts.springBoot(archive, "-jar", unpacked));
+    kinds.put(
+        "Spring Boot, archive, C1", () -> starts.springBoot(archive, C1, SERIAL, "-jar", unpacked));
+    String both = unpacked + imdb;
+    String second = starts.archive(folder.resolve("imdb.jsa"), "-cp", both, APPLICATION);
+    kinds.put(
+        "Spring Boot, archive, imdb", () -> starts.springBoot(second, "-cp", both, APPLICATION));
+    List<String> libraries = libraries(Path.of(unpacked).resolveSibling("lib"));
+    String with = compileEmpty(libraries, folder) + String.join("", libraries);
+    String without = with.replaceAll(":[^:]*/sentiment-[^:]*", "");
+    kinds.put("empty application", () -> starts.springBoot("-cp", without, EMPTY));
+    kinds.put("empty, starter", () -> starts.springBoot("-cp", with, EMPTY));
+    kinds.put(
+        "empty, disabled",
+        () -> starts.springBoot("-Dsentiment.enabled=false", "-cp", with, EMPTY));
+    kinds.keySet().removeIf(kind -> !kind.matches(System.getProperty("kinds", ".*")));
+    measure(kinds, Integer.getInteger("rounds", ROUNDS));
   }
 
-  /** As Spring Boot's manual says: jars beside each other, and an archive of their classes. */
+  private static List<String> libraries(Path folder) throws IOException {
+    try (var found = Files.list(folder)) {
+      return found.map(each -> ":" + each).sorted().toList();
+    }
+  }
+
+  /** A web application that has nothing to do; gives the folder of its class. */
+  private static String compileEmpty(List<String> libraries, Path folder) throws IOException {
+    Path source = folder.resolve("Empty.java");
+    try (InputStream resource = ColdStart.class.getResourceAsStream("Empty.java.txt")) {
+      Files.write(source, Objects.requireNonNull(resource).readAllBytes());
+    }
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-parameters",
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-cp",
+                String.join("", libraries),
+                source.toString());
+    if (status != 0) {
+      throw new IOException(source + " cannot be compiled");
+    }
+    return folder.toString();
+  }
+
+  /** As the example's README says: jars beside each other. */
   private String unpack(Path jar, Path folder) throws IOException, InterruptedException {
     run(java("-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", folder + "/a"));
     String unpacked = folder.resolve("a").resolve(String.valueOf(jar.getFileName())).toString();
-    run(
-        java(
-            "-XX:ArchiveClassesAtExit=" + folder.resolve(ARCHIVE),
-            "-Dspring.context.exit=onRefresh",
-            "-jar",
-            unpacked));
     return unpacked;
+  }
+
+  /** Makes an archive of what the application needs until it has answered; gives its option. */
+  private String archive(Path file, String... application)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + file));
+    arguments.addAll(List.of(application));
+    int port = freePort();
+    ProcessBuilder builder = java(arguments.toArray(String[]::new));
+    builder.environment().put("PORT", Integer.toString(port));
+    Process process = builder.start();
+    awaitAnswer(process, port, SPRING_QUERY);
+    process.destroy(); // it is written when the process ends by itself
+    int unused = process.waitFor();
+    return "-XX:SharedArchiveFile=" + file;
   }
 
   private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
@@ -96,20 +162,28 @@ public final class ColdStart {
     }
   }
 
-  private void measure(String name, Start start) throws IOException, InterruptedException {
-    long warm = start.time(); // the page cache
-    long[] times = new long[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
-      times[i] = start.time();
+  /** The first round, which warms the page cache, does not count. */
+  private static void measure(Map<String, Start> kinds, int rounds)
+      throws IOException, InterruptedException {
+    Map<String, List<Long>> times = new LinkedHashMap<>();
+    for (int i = -1; i < rounds; i++) {
+      for (Map.Entry<String, Start> kind : kinds.entrySet()) {
+        long time = kind.getValue().time();
+        if (i >= 0) {
+          times.computeIfAbsent(kind.getKey(), name -> new ArrayList<>()).add(time);
+        }
+      }
     }
-    Arrays.sort(times);
+    times.forEach(ColdStart::print);
+  }
+
+  private static void print(String kind, List<Long> times) {
+    Collections.sort(times);
+    int half = times.size() / 2;
+    long median = (times.get((times.size() - 1) / 2) + times.get(half)) / 2;
     System.out.printf(
-        "%-17s median %d ms, %d to %d ms (first %d ms)%n",
-        name,
-        millis((times[ROUNDS / 2 - 1] + times[ROUNDS / 2]) / 2),
-        millis(times[0]),
-        millis(times[ROUNDS - 1]),
-        millis(warm));
+        "%-26s median %d ms, %d to %d ms%n",
+        kind, millis(median), millis(times.get(0)), millis(times.get(times.size() - 1)));
   }
 
   private static long millis(long nanos) {
@@ -146,31 +220,37 @@ public final class ColdStart {
     int port = freePort();
     ProcessBuilder builder = java(arguments);
     builder.environment().put("PORT", Integer.toString(port));
-    return untilAnswer(builder, port, "/api/sentiment?text=A+wonderful+film.");
+    return untilAnswer(builder, port, SPRING_QUERY);
   }
 
   private long untilAnswer(ProcessBuilder builder, int port, String path)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
     long start = System.nanoTime();
     Process process = builder.start();
     try {
-      while (process.isAlive()) {
-        try {
-          HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-          if (response.statusCode() == 200 && response.body().contains("ositive")) {
-            return System.nanoTime() - start;
-          }
-          throw new IOException(response.statusCode() + " " + response.body());
-        } catch (ConnectException e) {
-          TimeUnit.MILLISECONDS.sleep(5);
-        }
-      }
-      throw new IOException("ended with " + process.exitValue());
+      awaitAnswer(process, port, path);
+      return System.nanoTime() - start;
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  private void awaitAnswer(Process process, int port, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    while (process.isAlive()) {
+      try {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() == 200 && response.body().contains("ositive")) {
+          return;
+        }
+        throw new IOException(response.statusCode() + " " + response.body());
+      } catch (ConnectException e) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+    throw new IOException("ended with " + process.exitValue());
   }
 
   /** With the Runtime API on loopback, which has an invocation waiting. */

@@ -1,9 +1,11 @@
 package io.github.sentimentj.wandb;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.sentimentj.wandb.http.JsonCodec;
 import io.github.sentimentj.wandb.run.RunRecord;
+import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
@@ -24,6 +26,10 @@ final class RunMetadata {
     json.put("host", start.host());
     json.put("cpu_count", system.getAvailableProcessors());
     json.put("cpu_count_logical", system.getAvailableProcessors());
+    ArrayNode libraries = json.putArray("classPath");
+    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+      libraries.add(new File(entry).getName()); // where it lies is nobody's business
+    }
     json.putObject("memory").put("total", String.valueOf(system.getTotalMemorySize()));
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }

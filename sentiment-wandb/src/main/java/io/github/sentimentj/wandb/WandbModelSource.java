@@ -29,6 +29,9 @@ final class WandbModelSource implements ModelSource {
   /** Seconds for W&amp;B to answer where there is something to fall back to. */
   private static final String SHORT_PATIENCE = "15";
 
+  /** Seconds for the end of the run that fetches; the next process sends what is left. */
+  private static final String SHORT_END = "5";
+
   /** How often an alias is looked at. */
   private static final int REFRESH_SECONDS = 60;
 
@@ -121,11 +124,9 @@ final class WandbModelSource implements ModelSource {
             "%s is an artifact of type '%s', not a model"
                 .formatted(artifact.path(), artifact.type()));
       }
-      ModelSource fetched = fetch(wandb, artifact);
-      ModelSource source = () -> new FetchedFiles(fetched.open(), artifact);
+      ModelSource fetched = fetchInRun(wandb, artifact);
       digest = artifact.digest();
-      recordUse(wandb, artifact);
-      return source;
+      return () -> new FetchedFiles(fetched.open(), artifact);
     } catch (WandbException e) {
       if (e.kind() != Kind.UNAVAILABLE) {
         throw e;
@@ -142,17 +143,18 @@ final class WandbModelSource implements ModelSource {
     }
   }
 
-  /** Nobody waits long for W&amp;B who has a version already. */
+  /** Nobody waits long for W&amp;B who has a version already, and nobody for a run's end. */
   private WandbSettings patience() {
-    boolean own = settings.find(Setting.INIT_TIMEOUT).isPresent();
-    if (own) {
-      return settings;
-    }
+    WandbSettings patient = orOwn(settings, Setting.X_FINISH_TIMEOUT_SECONDS, SHORT_END);
+    boolean cached;
     try (Wandb wandb = Wandb.connect(settings)) {
-      return wandb.downloads().mayBeCached(path)
-          ? settings.with(Setting.INIT_TIMEOUT, SHORT_PATIENCE)
-          : settings;
+      cached = wandb.downloads().mayBeCached(path);
     }
+    return cached ? orOwn(patient, Setting.INIT_TIMEOUT, SHORT_PATIENCE) : patient;
+  }
+
+  private static WandbSettings orOwn(WandbSettings settings, Setting setting, String seconds) {
+    return settings.find(setting).isPresent() ? settings : settings.with(setting, seconds);
   }
 
   private ModelSource fetch(Wandb wandb, WandbArtifact artifact) {
@@ -166,18 +168,42 @@ final class WandbModelSource implements ModelSource {
     return ModelSource.uri(model.toString());
   }
 
-  /** The run that says who uses the model. The model is served without it, too. */
-  private void recordUse(Wandb wandb, WandbArtifact artifact) {
-    RunOptions options =
-        RunOptions.of(settings.find(Setting.JOB_TYPE).orElse("download"))
-            .project(settings.find(Setting.PROJECT).orElse(artifact.project()))
-            .withoutSystemMetrics();
-    try (WandbRun run = wandb.startRun(options)) {
+  /** The run says who uses the model. It begins while the model comes, which needs no run. */
+  private ModelSource fetchInRun(Wandb wandb, WandbArtifact artifact) {
+    Optional<WandbRun> run = startRun(wandb, artifact);
+    try {
+      ModelSource fetched = fetch(wandb, artifact);
+      run.ifPresent(started -> recordUse(started, artifact));
+      return fetched;
+    } finally {
+      run.ifPresent(WandbRun::close);
+    }
+  }
+
+  private Optional<WandbRun> startRun(Wandb wandb, WandbArtifact artifact) {
+    try {
+      return Optional.of(
+          wandb.startRun(
+              RunOptions.of(settings.find(Setting.JOB_TYPE).orElse("download"))
+                  .project(settings.find(Setting.PROJECT).orElse(artifact.project()))
+                  .withoutSystemMetrics()));
+    } catch (WandbException e) {
+      notRecorded(artifact, e);
+      return Optional.empty();
+    }
+  }
+
+  private static void recordUse(WandbRun run, WandbArtifact artifact) {
+    try {
       run.use(artifact);
       run.finish(0);
     } catch (WandbException e) {
-      Log.warning("the use of " + artifact.path() + " is not recorded: " + e.getMessage());
+      notRecorded(artifact, e);
     }
+  }
+
+  private static void notRecorded(WandbArtifact artifact, WandbException e) {
+    Log.warning("the use of " + artifact.path() + " is not recorded: " + e.getMessage());
   }
 
   private Optional<ModelSource> fallback(String why) {

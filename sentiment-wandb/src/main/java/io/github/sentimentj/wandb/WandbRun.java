@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run: what a process did, told to W&amp;B while it does it. Nobody waits for W&amp;B: whatever
@@ -122,7 +123,7 @@ public final class WandbRun implements AutoCloseable {
   /**
    * Adds a line to what the run has printed.
    *
-   * @param line without its end
+   * @param line without its end; several are added one by one
    */
   public void console(String line) {
     console(false, line);
@@ -138,8 +139,14 @@ public final class WandbRun implements AutoCloseable {
   }
 
   private void console(boolean error, String line) {
-    String text = line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line;
-    recorder.ifPresent(to -> to.add(new RunRecord.Console(error, Instant.now(), text)));
+    recorder.ifPresent(
+        to ->
+            lines(line).forEach(text -> to.add(new RunRecord.Console(error, Instant.now(), text))));
+  }
+
+  private static Stream<String> lines(String text) {
+    Stream<String> lines = text.isEmpty() ? Stream.of("") : text.lines();
+    return lines.map(line -> line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentimentj.testkit.wandb.FakeWandb;
+import io.github.sentimentj.testkit.wandb.Fault;
+import io.github.sentimentj.testkit.wandb.Faults;
 import io.github.sentimentj.testkit.wandb.Profile;
 import io.github.sentimentj.testkit.wandb.Stage;
 import java.io.IOException;
@@ -130,7 +132,78 @@ class RunTest {
               "\"ncols\":2,\"nrows\":1}",
               "{\"_type\":\"image-file\",\"path\":\"media/images/plots_roc_",
               "\"format\":\"png\",\"width\":7,\"height\":5}");
-      assertThat(server.received(Stage.RUN_FILE_UPLOAD)).hasSize(2);
+      assertThat(there.files().keySet())
+          .satisfiesExactlyInAnyOrder(
+              file -> assertThat(file).startsWith("media/table/worst_"),
+              file -> assertThat(file).startsWith("media/images/plots_roc_"),
+              file -> assertThat(file).isEqualTo("wandb-summary.json"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void thePageOfARun_hasTheFilesOfTheOfficialClient(Profile profile) throws IOException {
+    try (Server server = new Server(folder, profile);
+        Wandb wandb = server.connect()) {
+      Map<String, Object> config = new LinkedHashMap<>();
+      config.put("rate", 1e-5);
+      config.put("text: #1", "\u00e9 \"x\"\n- y");
+      config.put("on", true);
+      config.put("deep", Map.of("k", Arrays.asList(1, Double.NaN, 1e300, null)));
+      WandbRun run = wandb.startRun(RunOptions.of("training").config(config));
+      run.log(Map.of("loss", 0.5));
+      run.console("one\ntwo");
+      run.consoleError("three");
+      run.finish(0);
+
+      Map<String, Path> files = only(server).files();
+      assertThat(files)
+          .containsOnlyKeys(
+              "config.yaml", "output.log", "wandb-metadata.json", "wandb-summary.json");
+      assertThat(files.get("config.yaml"))
+          .content()
+          .isEqualTo(
+              """
+              wandb_version: 1
+
+              "_wandb":
+                value: {"cli_version": "sentimentj", "t": {"5": "sentimentj"}}
+
+              "rate":
+                value: 1.0E-5
+
+              "text: #1":
+                value: "\u00e9 \\"x\\"\\n- y"
+
+              "on":
+                value: true
+
+              "deep":
+                value: {"k": [1, .nan, 1.0E+300, null]}
+              """);
+      assertThat(files.get("output.log")).content().isEqualTo("one\ntwo\nthree\n");
+      assertThat(files.get("wandb-summary.json")).content().contains("\"loss\":0.5");
+      assertThat(files.get("wandb-metadata.json")).content().contains("\"classPath\":[");
+      assertThat(server.received(Stage.FILE_STREAM))
+          .last()
+          .satisfies(
+              last ->
+                  assertThat(last.body())
+                      .contains("\"complete\":true", "config.yaml", "output.log"));
+    }
+  }
+
+  @Test
+  void aStorageThatIsDown_keepsNoRunFromItsEnd() {
+    try (Server server = new Server(folder, Profile.CURRENT);
+        Wandb wandb = server.connect()) {
+      server.fake.faults().next(Stage.RUN_FILE_UPLOAD, Fault.status(503), Faults.ALWAYS);
+      WandbRun run = wandb.startRun(RunOptions.of("training").withoutSystemMetrics());
+      run.log(Map.of("loss", 0.5));
+      run.finish(0);
+
+      assertThat(only(server).state()).isEqualTo("finished");
+      assertThat(only(server).files()).isEmpty();
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.SwappableClassifier;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.testkit.TinyModels;
+import io.github.sentimentj.testkit.wandb.FakeWandb;
 import io.github.sentimentj.testkit.wandb.Fault;
 import io.github.sentimentj.testkit.wandb.Faults;
 import io.github.sentimentj.testkit.wandb.Profile;
@@ -81,6 +82,32 @@ class WandbModelSourceTest {
 
       assertThat(local.resolve("tiny.bundle/weights.linear")).exists();
       assertThat(local.resolve("other.txt")).hasContent("the user's own");
+    }
+  }
+
+  @Test
+  void aDownloadThatDoesNotCome_isARunThatFailed() throws IOException {
+    try (Server server = new Server(folder, Profile.CURRENT)) {
+      server.save("tiny", model("1"));
+      server.fake.faults().next(Stage.FILE_DOWNLOAD, Fault.status(404), Faults.ALWAYS);
+
+      assertThatExceptionOfType(ModelLoadException.class)
+          .isThrownBy(() -> ModelSource.uri("wandb:films/tiny", server.environment()).open());
+      FakeWandb.Run run = server.fake.runs("demo", "films").get(1);
+      assertThat(run.state()).isEqualTo("failed");
+      assertThat(run.used()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatCannotBegin_keepsNoModelFromBeingServed() throws IOException {
+    try (Server server = new Server(folder, Profile.CURRENT)) {
+      server.save("tiny", model("1"));
+      server.fake.faults().nextOperation("UpsertBucket", Fault.status(403), Faults.ALWAYS);
+
+      assertThat(version(ModelSource.uri("wandb:films/tiny", server.environment())))
+          .isEqualTo("1 positive");
+      assertThat(server.fake.runs("demo", "films")).hasSize(1);
     }
   }
 

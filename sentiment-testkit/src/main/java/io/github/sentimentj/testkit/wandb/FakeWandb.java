@@ -187,6 +187,7 @@ public final class FakeWandb implements AutoCloseable {
    * @param state {@code running}, {@code finished} or {@code failed}
    * @param values what was said of it: {@code jobType}, {@code config}, {@code displayName}, …
    * @param streams the lines of its files: {@code wandb-history.jsonl}, {@code output.log}, …
+   * @param files its own files that were put, by their names; they lie there until this is closed
    * @param used the artifacts that it used, as {@code name:vN}
    * @param logged the artifacts that it saved, as {@code name:vN}
    * @param exitCode with which it ended; null while it runs
@@ -196,6 +197,7 @@ public final class FakeWandb implements AutoCloseable {
       String state,
       Map<String, Object> values,
       Map<String, List<String>> streams,
+      Map<String, Path> files,
       List<String> used,
       List<String> logged,
       @Nullable Integer exitCode) {}
@@ -210,18 +212,23 @@ public final class FakeWandb implements AutoCloseable {
   public List<Run> runs(String entity, String project) {
     synchronized (store) {
       ProjectNode found = store.project(entity, project);
-      return found == null ? List.of() : found.runs.values().stream().map(FakeWandb::copy).toList();
+      return found == null ? List.of() : found.runs.values().stream().map(this::copy).toList();
     }
   }
 
-  private static Run copy(RunNode run) {
+  private Run copy(RunNode run) {
     Map<String, List<String>> streams = new TreeMap<>();
     run.streams.forEach((name, lines) -> streams.put(name, List.copyOf(lines)));
+    Map<String, Path> files = new TreeMap<>();
+    run.files.values().stream()
+        .filter(file -> storage.has(file.key))
+        .forEach(file -> files.put(file.name, storage.path(file.key)));
     return new Run(
         run.name,
         run.state,
         new HashMap<>(run.values),
         streams,
+        files,
         run.used.stream().map(FakeWandb::versionName).toList(),
         run.logged.stream().map(FakeWandb::versionName).toList(),
         run.exitCode);

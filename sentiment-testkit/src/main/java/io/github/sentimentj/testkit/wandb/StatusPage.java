@@ -104,6 +104,11 @@ final class StatusPage {
         .limit(MAX_CHARTS)
         .forEach(metric -> chart(metric.getKey(), metric.getValue()));
     html.append("</div>");
+    if (!run.files.isEmpty()) {
+      html.append("<p class=soft>Files: ")
+          .append(escape(String.join(", ", run.files.keySet())))
+          .append("</p>");
+    }
     List<String> log = run.lines("output.log");
     if (!log.isEmpty()) {
       String tail = String.join("\n", log.subList(Math.max(0, log.size() - 200), log.size()));

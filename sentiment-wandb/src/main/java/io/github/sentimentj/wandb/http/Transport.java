@@ -16,6 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * that makes sense. Thread-safe.
  */
 public final class Transport implements AutoCloseable {
+
+  /** Reads the machine's certificates, which takes its time; all others are made of it. */
+  private static final OkHttpClient FIRST = new OkHttpClient();
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
@@ -46,7 +51,10 @@ public final class Transport implements AutoCloseable {
     base = HttpUrl.get(settings.baseUrl());
     EnvironmentProxies proxies = new EnvironmentProxies(settings);
     OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
+        FIRST
+            .newBuilder()
+            .dispatcher(new Dispatcher())
+            .connectionPool(new ConnectionPool())
             .connectTimeout(CONNECT)
             .readTimeout(STALL)
             .writeTimeout(STALL)

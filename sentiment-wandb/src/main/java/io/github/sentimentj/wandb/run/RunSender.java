@@ -219,7 +219,10 @@ final class RunSender implements Runnable {
     }
     String json = body.json(summary);
     try {
-      persist(() -> send(json));
+      // Without records it is a sign of life; of those that are no lines nothing is said.
+      if (batch.isEmpty() || !body.isEmpty()) {
+        persist(() -> send(json));
+      }
     } catch (TooLargeException e) {
       deliverLess(batch, e);
       return;
@@ -326,8 +329,24 @@ final class RunSender implements Runnable {
   }
 
   private void end(RunRecord.Exit exit) throws InterruptedException {
-    persist(() -> send("{\"complete\":true,\"exitcode\":" + exit.code() + "}"));
+    StreamBody body = new StreamBody(state, Objects.requireNonNull(start).start());
+    uploadPage(body);
+    String json = body.end(exit.code());
+    persist(() -> send(json));
     folder.delete();
+  }
+
+  /** Says nothing that the server does not know: so the end does not wait for a storage. */
+  private void uploadPage(StreamBody body) {
+    try {
+      String known = body.summary(summary);
+      for (String name : PageFiles.write(folder, config, known, state.lines().console())) {
+        server.upload(path(), name, folder.file(name));
+        body.uploaded(name);
+      }
+    } catch (IOException | WandbException e) {
+      Log.info("run %s has not all of its files: %s".formatted(folder.id(), e.getMessage()));
+    }
   }
 
   private static final class TooLargeException extends RuntimeException {

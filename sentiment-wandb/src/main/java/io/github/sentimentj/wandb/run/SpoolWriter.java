@@ -68,6 +68,7 @@ final class SpoolWriter implements Runnable {
   private final Map<String, String> config = new LinkedHashMap<>();
   private final Map<String, String> summary = new LinkedHashMap<>();
   private final Set<String> changed = new LinkedHashSet<>();
+  private final @Nullable ConsoleFile console;
   private @Nullable RecordLogWriter log;
   private int segment;
   private long number;
@@ -100,6 +101,8 @@ final class SpoolWriter implements Runnable {
     this.segmented = segmented;
     this.metrics = metrics;
     this.metricsNanos = metricsEvery.toNanos();
+    // From other files, who sends them makes it.
+    console = segmented ? new ConsoleFile(folder.file(ConsoleFile.NAME), spool) : null;
     start.config().forEach(item -> config.put(item.key(), item.json()));
   }
 
@@ -213,6 +216,9 @@ final class SpoolWriter implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       closeLog();
+      if (console != null) {
+        console.close();
+      }
       spool.end(true);
     }
   }
@@ -328,6 +334,8 @@ final class SpoolWriter implements Runnable {
       values.items().forEach(this::summarize);
     } else if (record instanceof RunRecord.Config values) {
       values.items().forEach(item -> config.put(item.key(), item.json()));
+    } else if (record instanceof RunRecord.Console line && console != null) {
+      console.append(line.line());
     }
   }
 
@@ -378,6 +386,9 @@ final class SpoolWriter implements Runnable {
       return;
     }
     try {
+      if (console != null) {
+        console.flush();
+      }
       current.flush();
       written.addAndGet(unflushedRows);
       unflushedRows = 0;

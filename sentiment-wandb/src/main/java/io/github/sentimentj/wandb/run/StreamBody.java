@@ -86,6 +86,11 @@ final class StreamBody {
     line.append(JsonCodec.MAPPER.getNodeFactory().textNode(key)).append(':').append(json);
   }
 
+  /** Whether there is nothing to say. */
+  boolean isEmpty() {
+    return lines().equals(new SendState.Lines(0, 0, 0)) && uploaded.isEmpty() && !summarized;
+  }
+
   SendState.Lines lines() {
     return new SendState.Lines(history.size(), events.size(), console.size());
   }
@@ -101,17 +106,36 @@ final class StreamBody {
     put(files, "wandb-events.jsonl", state.lines().events(), events);
     put(files, "output.log", state.lines().console(), console);
     if (summarized) {
-      StringBuilder line = new StringBuilder("{");
-      summary.forEach((key, json) -> append(line, key, value(key, json)));
-      put(files, "wandb-summary.json", 0, root.arrayNode().add(line.append('}').toString()));
+      put(files, "wandb-summary.json", 0, root.arrayNode().add(summary(summary)));
     }
     if (!files.isEmpty()) {
       root.set("files", files);
     }
+    return withUploaded();
+  }
+
+  /** The last body of a run. */
+  String end(int code) {
+    root.put("complete", true).put("exitcode", code);
+    return withUploaded();
+  }
+
+  private String withUploaded() {
     if (!uploaded.isEmpty()) {
       root.set("uploaded", uploaded);
     }
     return root.toString();
+  }
+
+  /**
+   * What is known of the run, as one line.
+   *
+   * @param values of it
+   */
+  String summary(Map<String, String> values) {
+    StringBuilder line = new StringBuilder("{");
+    values.forEach((key, json) -> append(line, key, value(key, json)));
+    return line.append('}').toString();
   }
 
   private static void put(ObjectNode files, String file, long offset, ArrayNode lines) {
