@@ -55,7 +55,7 @@ def arguments(given=None):
         type=Path,
         action="append",
         default=[],
-        help="more rows like --train, none of them used for validation",
+        help="more rows like --train, or what `sentiment.jar classify --format jsonl` says; none of them is held out",
     )
     add("--out", type=Path, required=True, help="the folder to write; replaced if it is there")
     add("--work", type=Path, required=True, help="folder for checkpoint and log")
@@ -106,12 +106,16 @@ def arguments(given=None):
 
 
 def read_rows(path):
-    """Texts and the probability of `positive` in each line of a file."""
+    """Texts and the probability of `positive` in each line of a file; of JSON lines, as a classifier wrote them."""
     opened = gzip.open if path.suffix == ".gz" else open
     texts, targets = [], []
     with opened(path, "rt", encoding="utf-8", newline="\n") as lines:
         for line in lines:
-            label, text = line.rstrip("\n").split("\t", 1)
+            if ".jsonl" in path.suffixes:
+                answer = json.loads(line)
+                label, text = answer["probabilities"][LABELS[1]], answer["text"]
+            else:
+                label, text = line.rstrip("\n").split("\t", 1)
             targets.append(float(label))
             texts.append(text)
     return texts, targets

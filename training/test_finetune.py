@@ -176,6 +176,15 @@ class FineTuneTest(unittest.TestCase):
         self.assertEqual(18, len(validation))
         self.assertEqual({3, 20}, set(training))
 
+    def test_rows_may_be_what_a_classifier_said(self):
+        answers = [
+            {"text": "a\tb", "label": "positive", "probabilities": {"negative": 0.25, "positive": 0.75}},
+            {"text": "c", "label": "negative", "probabilities": {"negative": 1, "positive": 0}},
+        ]
+        path = self.folder / "answers.jsonl"
+        path.write_text("".join(json.dumps(answer) + "\n" for answer in answers))
+        self.assertEqual((["a\tb", "c"], [0.75, 0.0]), finetune.read_rows(path))
+
     def test_long_texts_keep_both_ends(self):
         ids = finetune.np.arange(300)
         self.assertEqual(ids.tolist()[:64] + ids.tolist()[110:], finetune.shorten(ids, 254, 0.25).tolist())
