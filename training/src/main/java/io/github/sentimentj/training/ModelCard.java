@@ -138,8 +138,13 @@ final class ModelCard {
         "policy",
         policy instanceof LongText.HeadTail kept
             ? String.format(
-                Locale.ROOT, "the first %.0f %% of these and the last", 100 * kept.share())
-            : policy.toString());
+                Locale.ROOT,
+                "of longer texts, the first %.0f %% of these and the last",
+                100 * kept.share())
+            : policy instanceof LongText.Windows windows
+                ? "of longer texts, one part after the other, each with the last %d tokens of the one before; the mean of their log-probabilities counts"
+                    .formatted(windows.overlap())
+                : "longer texts: " + policy);
   }
 
   private static String table(List<String> head, List<List<String>> rows) {

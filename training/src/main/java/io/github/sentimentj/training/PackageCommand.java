@@ -13,6 +13,7 @@ import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.spi.Manifest;
 import io.github.sentimentj.training.cascade.BothAnswers;
 import io.github.sentimentj.training.cascade.CascadeFit;
+import io.github.sentimentj.training.cascade.Reading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -249,13 +250,13 @@ final class PackageCommand implements Callable<Integer> {
 
   private Cascade fit(TransformerFit transformer, Manifest.Builder manifest) {
     BothAnswers answers = transformer.answers();
-    int maxTokens = transformer.maxTokens();
+    Reading reading = new Reading(transformer.policy(), transformer.maxTokens());
     Cascade blend = CascadeFit.blend(answers, MIN_TOKENS);
     record(manifest, "validation, linear (stand-in)", answers, answers.first());
     record(manifest, "validation, transformer", answers, answers.second());
     record(manifest, "validation, blend", answers, answers.answers(blend));
     for (double times : new double[] {speed, FAST}) {
-      Cascade at = CascadeFit.atSpeed(answers, blend, times, maxTokens);
+      Cascade at = CascadeFit.atSpeed(answers, blend, times, reading);
       record(
           manifest,
           String.format(
@@ -274,7 +275,7 @@ final class PackageCommand implements Callable<Integer> {
             "int8 transformer; blend, calibration, long-text policy and threshold fitted on the"
                 + " validation rows, where a linear model that was taught without them stands in"
                 + " for the linear one");
-    return CascadeFit.atSpeed(answers, blend, speed, maxTokens);
+    return CascadeFit.atSpeed(answers, blend, speed, reading);
   }
 
   private void record(

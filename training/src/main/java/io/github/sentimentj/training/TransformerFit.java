@@ -18,20 +18,20 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * What held-out texts say about a transformer: how long texts are best shortened, how sure it may
- * be, and what its 8-bit numbers cost.
+ * What held-out texts say about a transformer: how long texts are best read, how sure it may be,
+ * and what its 8-bit numbers cost.
  *
  * @param policy for long texts, the one of least log loss
  * @param calibration of its probabilities
  * @param int8 how it compares with the checkpoint in fp32
- * @param maxTokens what it reads of a text
+ * @param maxTokens what it reads at once
  * @param answers of it, calibrated, and of the linear model to these texts
  */
 record TransformerFit(
     LongText policy, Calibration calibration, String int8, int maxTokens, BothAnswers answers) {
 
   private static final List<LongText> POLICIES =
-      List.of(LongText.headTail(0.25), LongText.headTail(0.75));
+      List.of(LongText.headTail(0.25), LongText.headTail(0.75), LongText.windows(64));
 
   private static final int COMPARED = 3; // every third text: fp32 takes long
 

@@ -91,12 +91,6 @@ public record BothAnswers(List<Row> rows) {
       }
       return goesOn(cascade) ? cascade.blend(one, other) : one;
     }
-
-    /** In arithmetic operations of the second model, up to a factor: attention is quadratic. */
-    private double cost(int maxTokens) {
-      double tokens = Math.min(secondTokens, maxTokens);
-      return tokens * (1 + tokens / 1500);
-    }
   }
 
   /**
@@ -233,15 +227,16 @@ public record BothAnswers(List<Row> rows) {
    * expect. The first model costs next to nothing.
    *
    * @param cascade the cascade
-   * @param maxTokens what the second model reads of a text
+   * @param reading of the second model
    * @return 1 or more
    */
-  public double speedUp(Cascade cascade, int maxTokens) {
+  public double speedUp(Cascade cascade, Reading reading) {
     double all = 0;
     double passedOn = 0;
     for (Row row : rows) {
-      all += row.cost(maxTokens);
-      passedOn += row.goesOn(cascade) ? row.cost(maxTokens) : 0;
+      double cost = reading.cost(row.secondTokens());
+      all += cost;
+      passedOn += row.goesOn(cascade) ? cost : 0;
     }
     return all / (passedOn + FIRST_COST * all);
   }

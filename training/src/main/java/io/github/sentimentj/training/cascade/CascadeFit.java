@@ -88,16 +88,16 @@ public final class CascadeFit {
    * @param answers of both models to held-out texts
    * @param cascade what is to be given a threshold
    * @param speedUp how many times it shall be as fast as its second model alone
-   * @param maxTokens what the second model reads of a text
+   * @param reading of the second model
    * @return the cascade with the highest threshold that is as fast
    */
   public static Cascade atSpeed(
-      BothAnswers answers, Cascade cascade, double speedUp, int maxTokens) {
+      BothAnswers answers, Cascade cascade, double speedUp, Reading reading) {
     double least = 0.5;
     double most = 1;
     for (int step = 0; step < STEPS; step++) {
       double middle = (least + most) / 2;
-      if (answers.speedUp(withThreshold(cascade, middle), maxTokens) >= speedUp) {
+      if (answers.speedUp(withThreshold(cascade, middle), reading) >= speedUp) {
         least = middle;
       } else {
         most = middle;

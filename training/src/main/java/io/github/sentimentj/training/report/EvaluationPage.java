@@ -12,6 +12,7 @@ import io.github.sentimentj.evaluation.LabeledText;
 import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.training.cascade.BothAnswers;
 import io.github.sentimentj.training.cascade.CascadeFit;
+import io.github.sentimentj.training.cascade.Reading;
 import io.github.sentimentj.training.document.Charts;
 import io.github.sentimentj.training.document.Charts.Axes;
 import io.github.sentimentj.training.document.Charts.Curve;
@@ -42,7 +43,7 @@ final class EvaluationPage {
 
   private final Cascade cascade;
   private final BothAnswers answers;
-  private final int maxTokens;
+  private final Reading reading;
   private final List<String> names;
   private final Path folder;
   private final int[] expected;
@@ -50,10 +51,10 @@ final class EvaluationPage {
   private final Markdown page = new Markdown();
 
   EvaluationPage(
-      Cascade cascade, BothAnswers answers, int maxTokens, List<String> names, Path folder) {
+      Cascade cascade, BothAnswers answers, Reading reading, List<String> names, Path folder) {
     this.cascade = cascade;
     this.answers = answers;
-    this.maxTokens = maxTokens;
+    this.reading = reading;
     this.names = names;
     this.folder = folder;
     expected = answers.expected();
@@ -189,8 +190,8 @@ final class EvaluationPage {
   private void lengths() {
     page.heading(2, "By length");
     page.paragraph(
-        "In the transformer's tokens. Of longer texts than %s it reads beginning and end."
-            .formatted(count(maxTokens)));
+        "In the transformer's tokens. It reads %s at once; longer texts: `%s`."
+            .formatted(count(reading.maxTokens()), reading.policy()));
     grouped(
         "tokens",
         i -> {
@@ -259,7 +260,7 @@ final class EvaluationPage {
     Cascade always = CascadeFit.withThreshold(cascade, 1);
     List<Cascade> points = new ArrayList<>(List.of(always));
     for (double speed : SPEEDS) {
-      points.add(CascadeFit.atSpeed(answers, cascade, speed, maxTokens));
+      points.add(CascadeFit.atSpeed(answers, cascade, speed, reading));
     }
     points.add(cascade);
     points.sort((a, b) -> Double.compare(b.threshold(), a.threshold()));
@@ -271,7 +272,7 @@ final class EvaluationPage {
           List.of(
               point.equals(cascade) ? "**" + threshold + "** (shipped)" : threshold,
               percent(answers.passedOn(point)),
-              String.format(Locale.ROOT, "%.1f", answers.speedUp(point, maxTokens)),
+              String.format(Locale.ROOT, "%.1f", answers.speedUp(point, reading)),
               percent(found.accuracy()),
               number(found.logLoss()),
               number(found.ece())));
@@ -281,7 +282,7 @@ final class EvaluationPage {
     List<double[]> curve = new ArrayList<>();
     for (double threshold : thresholds) {
       Cascade point = CascadeFit.withThreshold(cascade, threshold);
-      double speed = answers.speedUp(point, maxTokens);
+      double speed = answers.speedUp(point, reading);
       if (speed <= 12) {
         curve.add(new double[] {speed, accuracyOf(answers.answers(point))});
       }
@@ -298,7 +299,7 @@ final class EvaluationPage {
     curves.put(
         "shipped",
         new Curve(
-            new double[] {answers.speedUp(cascade, maxTokens)},
+            new double[] {answers.speedUp(cascade, reading)},
             new double[] {accuracyOf(models.getOrDefault(BUNDLE, new double[0][]))}));
     Charts.curves(
         new Axes("Speed and accuracy", "times as fast as the transformer alone", "accuracy"),

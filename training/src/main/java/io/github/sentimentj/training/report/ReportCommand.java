@@ -1,5 +1,6 @@
 package io.github.sentimentj.training.report;
 
+import io.github.sentimentj.LongText;
 import io.github.sentimentj.ModelSource;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.evaluation.LabeledText;
@@ -7,6 +8,7 @@ import io.github.sentimentj.evaluation.LabeledTexts;
 import io.github.sentimentj.spi.Cascade;
 import io.github.sentimentj.training.TextFile;
 import io.github.sentimentj.training.cascade.BothAnswers;
+import io.github.sentimentj.training.cascade.Reading;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -92,8 +94,15 @@ public final class ReportCommand implements Callable<Integer> {
               texts,
               work.resolve("test.tsv"),
               done -> say(done + " of " + texts.size()));
-      int maxTokens = second.model().maxTokens().orElse(512);
-      new EvaluationPage(cascade, answers, maxTokens, names, out).write(both, texts);
+      Reading reading =
+          new Reading(
+              ModelSource.uri(model + "/" + cascade.second())
+                  .open()
+                  .manifest()
+                  .longText()
+                  .orElse(LongText.headTail()),
+              second.model().maxTokens().orElse(512));
+      new EvaluationPage(cascade, answers, reading, names, out).write(both, texts);
     }
     say("written: " + out);
     return 0;
