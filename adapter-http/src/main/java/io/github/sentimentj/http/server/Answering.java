@@ -275,7 +275,19 @@ final class Answering {
     }
   }
 
+  /** Ends a request whose body is still to come, on any thread. */
+  private void makeRoom() {
+    release(CALLER_GONE);
+    onReadingThread(
+        () -> {
+          if (timer != null) {
+            abandon();
+          }
+        });
+  }
+
   private void startTimer() {
+    claim.await(this::makeRoom);
     timer =
         exchange
             .getIoThread()
@@ -285,6 +297,7 @@ final class Answering {
 
   private void stopTimer() {
     if (timer != null) {
+      claim.arrived();
       timer.remove();
       timer = null;
     }
