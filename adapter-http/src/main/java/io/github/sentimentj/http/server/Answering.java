@@ -168,12 +168,19 @@ final class Answering {
   }
 
   private void await(CompletableFuture<Reply> reply, Request request) {
+    Runnable refuse =
+        () -> {
+          reply.completeExceptionally(RequestException.stopping());
+          request.leave();
+        };
     if (!reply.isDone()) {
+      gateway.waiting().add(refuse);
       watch.start(request::leave);
     }
     var unused =
         reply.whenComplete(
             (answer, failure) -> {
+              gateway.waiting().remove(refuse);
               if (exchange.isInIoThread()) {
                 finish(reply);
               } else {
