@@ -145,28 +145,29 @@ final class CallGate extends ServerStreamTracer.Factory implements ServerInterce
             super.close(status, trailers);
           }
         };
-    return bounded(released, next.startCall(released, headers));
+    return bounded(released, record.claim, next.startCall(released, headers));
   }
 
   /** Ends a call whose request does not come. */
-  private <Q> ServerCall.Listener<Q> bounded(ServerCall<Q, ?> call, ServerCall.Listener<Q> next) {
+  private <Q> ServerCall.Listener<Q> bounded(
+      ServerCall<Q, ?> call, Claim claim, ServerCall.Listener<Q> next) {
     AtomicBoolean decided = new AtomicBoolean();
-    Future<?> timer =
-        clock.schedule(
-            () -> {
-              if (decided.compareAndSet(false, true)) {
-                Status late =
-                    Status.DEADLINE_EXCEEDED.withDescription("the request did not come in time");
-                call.close(late, new Metadata());
-              }
-            },
-            patience.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Runnable end =
+        () -> {
+          if (decided.compareAndSet(false, true)) {
+            Status late =
+                Status.DEADLINE_EXCEEDED.withDescription("the request did not come in time");
+            call.close(late, new Metadata());
+          }
+        };
+    Future<?> timer = clock.schedule(end, patience.toMillis(), TimeUnit.MILLISECONDS);
+    claim.await(end);
     return new SimpleForwardingServerCallListener<>(next) {
       @Override
       public void onHalfClose() {
         if (decided.compareAndSet(false, true)) {
           timer.cancel(false);
+          claim.arrived();
           super.onHalfClose();
         }
       }

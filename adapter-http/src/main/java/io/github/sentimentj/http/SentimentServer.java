@@ -7,6 +7,7 @@ import io.github.sentimentj.http.server.Gateway;
 import io.github.sentimentj.http.server.Limits;
 import io.github.sentimentj.http.server.Listener;
 import io.github.sentimentj.http.server.Reply;
+import io.github.sentimentj.http.server.RequestException;
 import io.github.sentimentj.http.server.Routes;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -27,19 +28,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SentimentServer {
 
+  /** For sending what those are told for whom there was no time. */
+  private static final Duration FAREWELL = Duration.ofMillis(500);
+
   private final Listener listener;
   private final @Nullable Listener adminListener;
   private final GrpcProvider.@Nullable Port grpc;
+  private final Gateway gateway;
   private final GracefulShutdownHandler gate;
 
   private SentimentServer(
       Listener listener,
       @Nullable Listener adminListener,
       GrpcProvider.@Nullable Port grpc,
+      Gateway gateway,
       GracefulShutdownHandler gate) {
     this.listener = listener;
     this.adminListener = adminListener;
     this.grpc = grpc;
+    this.gateway = gateway;
     this.gate = gate;
   }
 
@@ -57,19 +64,20 @@ public final class SentimentServer {
     Limits limits = settings.limits();
     SSLContext tls = settings.tls();
     AdmissionControl control = new AdmissionControl(limits, settings.access());
-    GracefulShutdownHandler gate = gate(settings, settings.routes(), control);
+    Gateway gateway = gateway(settings, settings.routes(), control);
+    GracefulShutdownHandler gate = gate(gateway);
     Listener admin = null;
     GrpcProvider.Port grpc = null;
     try {
       if (settings.adminPort() >= 0) {
         AdmissionControl adminControl = new AdmissionControl(limits, settings.access());
-        GracefulShutdownHandler adminGate = gate(settings, settings.adminRoutes(), adminControl);
+        HttpHandler adminGate = gate(gateway(settings, settings.adminRoutes(), adminControl));
         admin = Listener.open(settings.address(settings.adminPort()), adminGate, limits, tls);
       }
       grpc = settings.openGrpc(control);
       Listener listener =
           Listener.open(settings.address(settings.port()), refusing(gate), limits, tls);
-      return new SentimentServer(listener, admin, grpc, gate);
+      return new SentimentServer(listener, admin, grpc, gateway, gate);
     } catch (IOException | RuntimeException e) {
       if (admin != null) {
         admin.close();
@@ -81,11 +89,13 @@ public final class SentimentServer {
     }
   }
 
-  private static GracefulShutdownHandler gate(
+  private static Gateway gateway(
       SentimentServerBuilder settings, Routes routes, AdmissionControl control) {
-    return new GracefulShutdownHandler(
-        new HttpContinueReadHandler(
-            new Gateway(routes, settings.limits(), control, settings.observer())));
+    return new Gateway(routes, settings.limits(), control, settings.observer());
+  }
+
+  private static GracefulShutdownHandler gate(Gateway gateway) {
+    return new GracefulShutdownHandler(new HttpContinueReadHandler(gateway));
   }
 
   /** Gives the refusals of the gate, which have no body, the form of every other error. */
@@ -104,7 +114,8 @@ public final class SentimentServer {
     exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
     exchange.getResponseHeaders().put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    String body = Reply.detail(503, "the server is stopping").body();
+    String body =
+        Reply.detail(503, String.valueOf(RequestException.stopping().getMessage())).body();
     exchange.getResponseSender().send(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     return true;
   }
@@ -140,7 +151,8 @@ public final class SentimentServer {
   /**
    * Refuses new requests, answers those in flight, and stops.
    *
-   * @param drain how long to wait for the requests in flight; those that take longer get no answer
+   * @param drain how long to wait for the requests in flight; those that take longer are answered
+   *     with 503, unless a thread of the caller is stuck in them
    */
   public void stop(Duration drain) {
     long end = System.nanoTime() + drain.toNanos();
@@ -149,7 +161,11 @@ public final class SentimentServer {
       grpc.drain();
     }
     try {
-      gate.awaitShutdown(drain.toMillis());
+      if (!gate.awaitShutdown(drain.toMillis())) {
+        gateway.refuseWaiting();
+        gate.awaitShutdown(FAREWELL.toMillis());
+      }
+      listener.settle();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -311,7 +311,7 @@ public final class SentimentServerBuilder {
     protocols.add(new Lineage(classifier, VERSION, commit));
     protocols.add(new OpenInference(new InferenceModel(classifier, VERSION)));
     protocols.add(new MlflowScoring(classifier, VERSION));
-    protocols.add(new TextClassification(classifier, VERSION));
+    protocols.add(new TextClassification(classifier, VERSION, MOST_REQUESTS));
     if (vertexPredict != null && vertexHealth != null) {
       protocols.add(new VertexAi(classifier, vertexPredict, vertexHealth));
     }

@@ -92,6 +92,26 @@ class HostileClientsTest {
   }
 
   @Test
+  void slowBody_thatFillsTheMemory_makesRoomForOthers() throws Exception {
+    server.close();
+    server =
+        new TestServer(
+            builder -> builder.maxBodyBytes(Integer.MAX_VALUE - 1).patience(Duration.ofHours(1)));
+    // Without a length, a body may become as long as any, and that much is set aside.
+    String head = "POST /api/v1/predict HTTP/1.1\r\nHost: localhost\r\n";
+    Socket slow = send(head + "Transfer-Encoding: chunked\r\n\r\n3\r\n{\"t\r\n");
+    HttpResponse<String> other;
+    int refused = 0;
+    do {
+      other = server.postJson("/api/v1/predict", "{\"text\":\"good\"}");
+      refused += other.statusCode() == 503 ? 1 : 0;
+    } while (other.statusCode() == 503);
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(refused).isPositive();
+    assertThat(rest(slow)).isEmpty();
+  }
+
+  @Test
   void slowStreams_asManyAsThereMayBe_endAndMakeRoom() throws Exception {
     server.close();
     server = serverWithPatience(Duration.ofSeconds(3)); // all of them come before the first ends

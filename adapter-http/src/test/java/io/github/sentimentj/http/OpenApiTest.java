@@ -77,6 +77,21 @@ class OpenApiTest {
       expect(status == 500 ? 503 : 200, server.request("/api/v1/health"));
     }
 
+    String nobodysToken = "0".repeat(64);
+    try (TestServer closed = new TestServer(builder -> builder.tokens(List.of(nobodysToken)));
+        TestServer slow = new TestServer(builder -> builder.requestsPerSecond(0.001))) {
+      slow.get("/api/v1/lineage");
+      for (String path : List.of("/api/v1/predict?text=good", "/api/v1/lineage")) {
+        expect(401, closed, closed.request(path));
+        expect(429, slow, slow.request(path));
+      }
+      for (String path : List.of("/api/v1/predict", batch, "/api/v1/explain")) {
+        expect(401, closed, closed.post(path, "application/json", GOOD));
+        expect(429, slow, slow.post(path, "application/json", GOOD));
+      }
+      expect(200, closed, closed.request("/api/v1/health"));
+    }
+
     assertThat(api.unseen()).isEmpty();
   }
 
@@ -88,7 +103,11 @@ class OpenApiTest {
   }
 
   private void expect(int status, HttpRequest.Builder request) throws Exception {
-    HttpResponse<String> response = server.send(request);
+    expect(status, server, request);
+  }
+
+  private void expect(int status, TestServer asked, HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> response = asked.send(request);
     assertThat(response.statusCode()).isEqualTo(status);
     api.check(response);
   }

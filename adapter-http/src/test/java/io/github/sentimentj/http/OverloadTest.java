@@ -189,4 +189,20 @@ class OverloadTest {
     GatedBackendProvider.GATE.release(1000);
     assertThat(many.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
+
+  @Test
+  void stop_whatStillWaitsAtItsEnd_isToldSo() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> unanswered = new ArrayList<>();
+    unanswered.add(ask("first"));
+    batch();
+    unanswered.add(ask("waits"));
+    awaitQueued(1);
+    server.stop(Duration.ofMillis(1));
+    for (CompletableFuture<HttpResponse<String>> answer : unanswered) {
+      HttpResponse<String> refused = answer.get(30, TimeUnit.SECONDS);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).isEqualTo("{\"detail\":\"the server is stopping\"}");
+    }
+    awaitQueued(0);
+  }
 }

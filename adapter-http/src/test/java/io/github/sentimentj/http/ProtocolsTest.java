@@ -48,6 +48,7 @@ class ProtocolsTest {
     assertThat(get("/v2/health/live").get("live").bool()).isTrue();
     assertThat(get("/v2/health/ready").get("ready").bool()).isTrue();
     assertThat(get("/v2").members()).containsOnlyKeys("name", "version", "extensions");
+    assertThat(get("/v2/")).hasToString(get("/v2").toString());
     Json model = get("/v2/models/imdb-linear");
     assertThat(model.get("versions").strings()).containsExactly("1.0.0");
     assertThat(model.get("inputs").toString())
@@ -169,8 +170,20 @@ class ProtocolsTest {
         .containsExactly("positive", "negative");
     Json raw = ok("/predict", "{\"inputs\":\"wonderful\",\"raw_scores\":true}");
     assertThat(raw.elements().get(0).get("score").number()).isNegative();
+    assertThat(ok("/", "{\"inputs\":\"wonderful\"}")).hasToString(single.toString());
     Json info = get("/info");
     assertThat(info.get("model_id").string()).isEqualTo("imdb-linear");
+    assertThat(info.get("max_client_batch_size").integer()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(info.members())
+        .containsKeys(
+            "model_dtype",
+            "model_sha",
+            "max_concurrent_requests",
+            "max_input_length",
+            "max_batch_tokens",
+            "auto_truncate",
+            "tokenization_workers",
+            "version");
     assertThat(info.get("model_type").get("classifier").get("id2label").get("1").string())
         .isEqualTo("positive");
     assertThat(server.get("/health").statusCode()).isEqualTo(200);
@@ -181,6 +194,8 @@ class ProtocolsTest {
     refused(413, "application/json", "/predict", "{\"inputs\":[\"a\",\"b\"]}", "Validation");
     refused(413, "application/json", "/predict", "{\"inputs\":\"\"}", "cannot be empty");
     refused(422, "application/json", "/predict", "{\"inputs\":3}", "Tokenizer");
+    refused(400, "application/json", "/predict", "nonsense", "Validation");
+    refused(415, "image/png", "/predict", "x", "Validation");
     server.beforeEachAnswer(
         () -> {
           throw new OverloadedException("full");

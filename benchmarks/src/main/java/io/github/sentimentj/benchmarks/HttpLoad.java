@@ -28,8 +28,9 @@ import java.util.TreeMap;
  * </code>. The first third of the time is not counted. With a rate, the time of an answer counts
  * from when the request was due, not from when a connection was free for it.
  *
- * <p>In place of the URL, {@code in-process} and a model's folder in place of the connections: what
- * {@code classifyAll} answers in lists of 64, without a server.
+ * <p>In place of the URL, {@code in-process}, and a model in place of the connections: what {@code
+ * classifyAll} answers in lists of 64, without a server; with a rate of 0, what {@code classify}
+ * answers, and how long it takes.
  */
 public final class HttpLoad {
 
@@ -113,26 +114,39 @@ public final class HttpLoad {
   private static void inProcess(String[] args) throws IOException {
     List<String> texts = Files.readAllLines(Path.of(args[1]));
     double seconds = Double.parseDouble(args[3]);
+    boolean single = args.length > 4;
+    int length = single ? 1 : LIST;
+    Answers lists = new Answers();
     try (SentimentClassifier classifier =
         SentimentClassifier.builder().model(ModelSource.uri(args[2])).build()) {
-      long start = System.nanoTime();
-      long from = start + (long) (seconds * 1e9 / 3);
-      long end = start + (long) (seconds * 1e9);
+      long now = System.nanoTime();
+      long from = now + (long) (seconds * 1e9 / 3);
+      long end = now + (long) (seconds * 1e9);
       long counted = 0;
       long countedFrom = 0;
-      long now = start;
-      for (int i = 0; now < end; i += LIST) {
+      for (int i = 0; now < end; i += length) {
         int first = i % texts.size();
-        List<String> list = texts.subList(first, Math.min(first + LIST, texts.size()));
-        classifier.classifyAll(list);
+        List<String> list = texts.subList(first, Math.min(first + length, texts.size()));
+        long begun = now;
+        if (single) {
+          classifier.classify(list.get(0));
+        } else {
+          classifier.classifyAll(list);
+        }
         now = System.nanoTime();
         if (countedFrom > 0) {
           counted += list.size();
+          lists.add(now - begun);
         } else if (now > from) {
           countedFrom = now;
         }
       }
-      System.out.printf("in process: %.1f/s%n", counted * 1e9 / (now - countedFrom));
+      System.out.printf(
+          "in process, lists of %d: %.1f/s, ms a list: median %.2f, 99 %% %.2f%n",
+          length,
+          counted * 1e9 / (now - countedFrom),
+          lists.milliseconds(0.5),
+          lists.milliseconds(0.99));
     }
   }
 

@@ -32,7 +32,9 @@ public final class OpenInference implements Protocol {
     routes.open("/v2/health/live", request -> Reply.json(200, "{\"live\":true}"));
     // The specification calls the member "live" here, too; servers call it "ready".
     routes.open("/v2/health/ready", request -> Reply.json(200, "{\"live\":true,\"ready\":true}"));
+    // The specification's text has the one, its OpenAPI document the other.
     routes.get("/v2", request -> server());
+    routes.get("/v2/", request -> server());
     for (String path : List.of(MODEL, VERSION)) {
       routes.get(path, request -> metadata(requested(request)));
       routes.get(path + "/ready", request -> ready(requested(request)));

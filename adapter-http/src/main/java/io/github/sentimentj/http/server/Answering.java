@@ -168,12 +168,19 @@ final class Answering {
   }
 
   private void await(CompletableFuture<Reply> reply, Request request) {
+    Runnable refuse =
+        () -> {
+          reply.completeExceptionally(RequestException.stopping());
+          request.leave();
+        };
     if (!reply.isDone()) {
+      gateway.waiting().add(refuse);
       watch.start(request::leave);
     }
     var unused =
         reply.whenComplete(
             (answer, failure) -> {
+              gateway.waiting().remove(refuse);
               if (exchange.isInIoThread()) {
                 finish(reply);
               } else {
@@ -275,7 +282,19 @@ final class Answering {
     }
   }
 
+  /** Ends a request whose body is still to come, on any thread. */
+  private void makeRoom() {
+    release(CALLER_GONE);
+    onReadingThread(
+        () -> {
+          if (timer != null) {
+            abandon();
+          }
+        });
+  }
+
   private void startTimer() {
+    claim.await(this::makeRoom);
     timer =
         exchange
             .getIoThread()
@@ -285,6 +304,7 @@ final class Answering {
 
   private void stopTimer() {
     if (timer != null) {
+      claim.arrived();
       timer.remove();
       timer = null;
     }

@@ -24,11 +24,35 @@ public final class Claim {
    *
    * @throws RequestException if too many are under way
    */
-  public synchronized void enter() {
-    entered = admission.enter();
-    if (!entered) {
+  public void enter() {
+    if (!admission.enter()) {
       throw overloaded("too many requests under way");
     }
+    synchronized (this) {
+      entered = true;
+    }
+  }
+
+  /**
+   * Notes that the rest of the request is still to come. From then on it may be ended to make room
+   * for others.
+   *
+   * @param end ends the request, and gives this back before it returns; on any thread
+   */
+  public void await(Runnable end) {
+    admission.await(this, end);
+    if (isReleased()) {
+      admission.arrived(this);
+    }
+  }
+
+  private synchronized boolean isReleased() {
+    return released;
+  }
+
+  /** Notes that the request is there. */
+  public void arrived() {
+    admission.arrived(this);
   }
 
   /** Takes one of these, where there are any to take. */
@@ -47,11 +71,19 @@ public final class Claim {
    *
    * @throws RequestException if too much is taken
    */
-  public synchronized void reserve(long bytes) {
+  public void reserve(long bytes) {
+    // Without the lock: another's claim may be given back meanwhile, or this one.
     if (!admission.reserve(bytes)) {
       throw overloaded("too many bytes under way");
     }
-    reserved += bytes;
+    synchronized (this) {
+      if (!released) {
+        reserved += bytes;
+        return;
+      }
+    }
+    admission.release(bytes);
+    throw overloaded("the request came too slowly");
   }
 
   private static RequestException overloaded(String message) {
@@ -59,7 +91,13 @@ public final class Claim {
   }
 
   /** Gives all of it back; false if that was done before. */
-  public synchronized boolean release() {
+  public boolean release() {
+    boolean first = giveBack();
+    admission.arrived(this);
+    return first;
+  }
+
+  private synchronized boolean giveBack() {
     if (released) {
       return false;
     }

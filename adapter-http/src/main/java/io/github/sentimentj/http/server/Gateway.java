@@ -9,6 +9,8 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ public final class Gateway implements HttpHandler {
   private final Observer observer;
   private final Semaphore slow;
   private final Semaphore streams;
+
+  /** What ends each request that waits for the model. */
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
   /** A way in to these routes. */
   public Gateway(Routes routes, Limits limits, AdmissionControl control, Observer observer) {
@@ -41,6 +46,16 @@ public final class Gateway implements HttpHandler {
 
   AdmissionControl control() {
     return control;
+  }
+
+  /** How the requests are ended that wait for the model. */
+  Set<Runnable> waiting() {
+    return waiting;
+  }
+
+  /** Answers those that still wait for the model with 503, since there is no more time. */
+  public void refuseWaiting() {
+    waiting.forEach(Runnable::run);
   }
 
   /** What is taken while a call of this kind runs; null if any number may. */

@@ -8,6 +8,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,20 @@ public final class Listener {
 
   private static final String UNMANAGED_THREADS = "jboss.threads.eqe.disable-mbean";
 
+  /**
+   * In the first, a thread may have looked already; in the second it reads, and then it answers.
+   */
+  private static final int ROUNDS = 3;
+
   private final XnioWorker worker;
+  private final int threads;
   private final AcceptingChannel<? extends StreamConnection> channel;
   private final int port;
 
-  private Listener(XnioWorker worker, AcceptingChannel<? extends StreamConnection> channel) {
+  private Listener(
+      XnioWorker worker, int threads, AcceptingChannel<? extends StreamConnection> channel) {
     this.worker = worker;
+    this.threads = threads;
     this.channel = channel;
     this.port = channel.getLocalAddress(InetSocketAddress.class).getPort();
   }
@@ -121,7 +130,7 @@ public final class Listener {
                   .createSslConnectionServer(
                       worker, address, accept(http(handler, limits)), options);
       channel.resumeAccepts();
-      return new Listener(worker, channel);
+      return new Listener(worker, processors, channel);
     } catch (IOException | RuntimeException e) {
       worker.shutdownNow();
       throw e;
@@ -159,6 +168,22 @@ public final class Listener {
   /** The port that is listened on. */
   public int port() {
     return port;
+  }
+
+  /**
+   * Waits until requests have been read that lie here already, so that none of them is lost when
+   * the port closes. What needs more than that, such as the model, is not waited for.
+   */
+  public void settle() throws InterruptedException {
+    for (int round = 0; round < ROUNDS && !worker.isShutdown(); round++) {
+      CountDownLatch turns = new CountDownLatch(threads);
+      for (int thread = 0; thread < threads; thread++) {
+        worker.getIoThread(thread).execute(turns::countDown);
+      }
+      if (!turns.await(100, TimeUnit.MILLISECONDS)) {
+        return; // a thread is stuck
+      }
+    }
   }
 
   /** Ends what still runs; when this returns, the port is free. */

@@ -43,6 +43,11 @@ public final class RequestException extends RuntimeException {
     return new RequestException(status, message, seconds, null);
   }
 
+  /** The refusal of a server that is about to end. */
+  public static RequestException stopping() {
+    return until(1, 503, "the server is stopping");
+  }
+
   /** What a client is told of any failure; what it must not know is left out. */
   public static RequestException of(Throwable failure) {
     if (failure instanceof RequestException refusal) {

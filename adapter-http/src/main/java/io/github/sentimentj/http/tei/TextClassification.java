@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * {@code /predict}, {@code /info} and {@code /health} of Text Embeddings Inference, and {@code
- * /models/…} of the Inference API.
+ * {@code /predict}, which is {@code POST /} too, {@code /info} and {@code /health} of Text
+ * Embeddings Inference, and {@code /models/…} of the Inference API.
  *
  * @see <a href="https://huggingface.github.io/text-embeddings-inference/">Text Embeddings
  *     Inference</a>
@@ -29,19 +29,28 @@ public final class TextClassification implements Protocol {
 
   private static final int VALIDATION = 413;
   private static final double LEAST = Double.MIN_NORMAL;
+  private static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final SentimentClassifier classifier;
   private final String serverVersion;
+  private final int mostRequests;
 
-  /** Answers what the classifier says. */
-  public TextClassification(SentimentClassifier classifier, String serverVersion) {
+  /**
+   * Answers what the classifier says.
+   *
+   * @param mostRequests how many requests the server has under way at most, which clients are told
+   */
+  public TextClassification(
+      SentimentClassifier classifier, String serverVersion, int mostRequests) {
     this.classifier = classifier;
     this.serverVersion = serverVersion;
+    this.mostRequests = mostRequests;
   }
 
   @Override
   public void addTo(Routes routes) {
     routes.call("POST", "/predict", this::predict);
+    routes.call("POST", "/", this::predict);
     routes.call("POST", "/models/{model}", this::pipeline);
     routes.call("POST", "/models/{owner}/{model}", this::pipeline);
     routes.get("/info", request -> info());
@@ -58,12 +67,12 @@ public final class TextClassification implements Protocol {
     int said = status == 500 ? 424 : status;
     String type =
         switch (said) {
-          case 413 -> "Validation";
           case 422 -> "Tokenizer";
           case 424 -> "Backend";
           case 429, 504 -> "Overloaded";
           case 503 -> "Unhealthy";
-          default -> "Request";
+          // Clients know no other kind.
+          default -> "Validation";
         };
     JsonWriter json = new JsonWriter().beginObject();
     json.name("error").value(message).name("error_type").value(type);
@@ -210,7 +219,13 @@ public final class TextClassification implements Protocol {
       json.name(model.labels().get(i)).value((long) i);
     }
     json.endObject().endObject().endObject();
-    json.name("max_input_length").value((long) model.maxTokens().orElse(Integer.MAX_VALUE));
+    json.name("max_concurrent_requests").value((long) mostRequests);
+    json.name("max_input_length").value((long) model.maxTokens().orElse(UNLIMITED));
+    // Long lists are cut into batches here; clients need not.
+    json.name("max_batch_tokens").value((long) UNLIMITED);
+    json.name("max_client_batch_size").value((long) UNLIMITED);
+    json.name("auto_truncate").value(false);
+    json.name("tokenization_workers").value((long) Runtime.getRuntime().availableProcessors());
     json.name("version").value(serverVersion);
     return Reply.ok(json.endObject());
   }
