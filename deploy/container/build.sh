@@ -52,6 +52,10 @@ mkdir -p "$work/jar/src/adapter-http/target"
 cp "$jar" "$work/jar/src/adapter-http/target/"
 commit localhost/jar "$work/jar"
 
+# Planted where the builder and whoever starts the container keep what must not be told.
+canary=canary-$RANDOM$RANDOM
+export WANDB_API_KEY=$canary-builder
+
 echo "image" >&2
 buildah build-using-dockerfile -q --format docker --build-arg BUILD=localhost/jar --build-arg JRE=localhost/jre --build-arg VARIANT="$variant" \
   --build-arg COMMIT="$(git rev-parse HEAD 2>/dev/null || echo unknown)" \
@@ -68,8 +72,9 @@ if [ "$variant" = tensorflow ]; then
   echo good | buildah run --user 10001:10001 "$container" sh -c "$command" sentiment classify --model /model >&2
   [ -z "$(find "$mounted/tmp" -name '*.so*')" ] || { echo "TensorFlow's library is unpacked again at every start" >&2; exit 1; }
 fi
-# As the image says: its user, its environment, its command; nothing in it may be written to but /tmp.
-buildah run --user 10001:10001 --env PORT="$port" --env AWS_SECRET_ACCESS_KEY=canary "$container" \
+# As the image says: its user, its environment, its command.
+touch "$work/started"
+buildah run --user 10001:10001 --env PORT="$port" --env AWS_SECRET_ACCESS_KEY="$canary" "$container" \
   sh -c "$command" sentiment serve >"$work/serve.log" 2>&1 &
 server=$!
 answer=""
@@ -84,7 +89,16 @@ if [ -z "$answer" ]; then
   exit 1
 fi
 PORT=$port bash deploy/container/health.sh
+for path in openapi.json version metrics api/v1/lineage api/v1/predict?text=%FF nothing; do
+  curl -sS --max-time 5 "http://127.0.0.1:$port/$path" >>"$work/told.txt"
+done
 user=$(ps -o uid= -p "$(pgrep -n -f 'sentiment.jar serve')" | tr -d ' ')
 pkill -TERM -n -f 'sentiment.jar serve'
 wait "$server" || true
+
+# The root file system may be read-only: nobody wrote to it. What buildah itself mounts is below /etc and /run.
+written=$(find "$mounted" -xdev -newer "$work/started" -type f ! -path "$mounted/tmp/*" ! -path "$mounted/etc/*" ! -path "$mounted/run/*")
+[ -z "$written" ] || { echo "written to outside /tmp: $written" >&2; exit 1; }
+told=$(grep -rlF "$canary" "$work/inspect.json" "$work/build.log" "$work/serve.log" "$work/told.txt" "$mounted" || true)
+[ -z "$told" ] || { echo "a secret is told in $told" >&2; exit 1; }
 printf '{"variant":"%s","megabytes_beyond_jre":%d,"uid":%s,"answer":%s}\n' "$variant" "$size" "$user" "$answer"

@@ -1,13 +1,17 @@
 package io.github.sentimentj;
 
 import io.github.sentimentj.spi.Manifest;
+import io.github.sentimentj.spi.Manifest.FileEntry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 
 /** A bundle on the class path. A jar cannot be listed, so its manifest names its files. */
 final class BundledFiles extends VerifiedFiles {
@@ -60,6 +64,18 @@ final class BundledFiles extends VerifiedFiles {
       }
       return ByteBuffer.wrap(in.readAllBytes());
     }
+  }
+
+  /** A jar has a checksum of each file, which whoever reads it has to compare. */
+  @Override
+  boolean isVouchedFor(FileEntry entry, ByteBuffer bytes) throws IOException {
+    URL url = loader.getResource(ROOT + name + "/" + entry.name());
+    if (url == null || !(url.openConnection() instanceof JarURLConnection jar)) {
+      return false;
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes.duplicate());
+    return checksum.getValue() == jar.getJarEntry().getCrc();
   }
 
   /** A jar has checksums of its own, and unpacking what nobody reads takes long. */

@@ -1,6 +1,7 @@
 package io.github.sentimentj;
 
 import io.github.sentimentj.spi.Manifest;
+import io.github.sentimentj.spi.Manifest.FileEntry;
 import io.github.sentimentj.spi.ModelFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -52,6 +53,13 @@ final class PartFiles extends VerifiedFiles {
   @Override
   boolean verifiesAll() {
     return false; // the whole does
+  }
+
+  /** The whole compared it already. */
+  @Override
+  boolean isVouchedFor(FileEntry entry, ByteBuffer bytes) {
+    return whole instanceof VerifiedFiles files
+        && entry.sha256().equals(Optional.of(files.hash(prefix + entry.name())));
   }
 
   @Override

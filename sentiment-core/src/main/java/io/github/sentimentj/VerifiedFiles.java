@@ -64,8 +64,9 @@ abstract class VerifiedFiles implements ModelFiles {
     return manifest;
   }
 
+  /** A backend may read several files at once. */
   @Override
-  public ByteBuffer read(String name) {
+  public synchronized ByteBuffer read(String name) {
     ByteBuffer bytes = verified.get(name);
     if (bytes == null) {
       bytes = readAndVerify(name);
@@ -97,13 +98,23 @@ abstract class VerifiedFiles implements ModelFiles {
     }
   }
 
-  private void verify(FileEntry entry, ByteBuffer bytes) {
+  /**
+   * Whether something else than the manifest says that a file is as it was made. To hash a megabyte
+   * takes a process that just started a tenth of a second.
+   */
+  boolean isVouchedFor(FileEntry entry, ByteBuffer bytes) throws IOException {
+    return false;
+  }
+
+  private void verify(FileEntry entry, ByteBuffer bytes) throws IOException {
     String expected = entry.sha256().orElse("");
-    String found = expected.isEmpty() ? "" : sha256(bytes);
-    if (!expected.equals(found)) {
-      throw new ModelLoadException(
-          "%s: its sha256 is %s, but %s says %s; fetch the model again"
-              .formatted(describe(entry.name()), found, Manifest.FILE_NAME, expected));
+    if (!expected.isEmpty() && !isVouchedFor(entry, bytes)) {
+      String found = sha256(bytes);
+      if (!expected.equals(found)) {
+        throw new ModelLoadException(
+            "%s: its sha256 is %s, but %s says %s; fetch the model again"
+                .formatted(describe(entry.name()), found, Manifest.FILE_NAME, expected));
+      }
     }
     if (entry.size() >= 0 && entry.size() != bytes.remaining()) {
       throw new ModelLoadException(

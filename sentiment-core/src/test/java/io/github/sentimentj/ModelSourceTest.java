@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.sentimentj.spi.Manifest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,5 +147,50 @@ class ModelSourceTest {
                     Map.of("WANDB_API_KEY", "not a real key", "LOCAL_MODEL_NAME", "m.joblib")))
         .withMessageContaining("wandb:imdb-sentiment-api/m:latest")
         .withMessageContaining("io.github.sentimentj:sentiment-wandb");
+  }
+
+  @Test
+  void bundled_inJar_isCheckedByWhatTheJarSays() throws IOException {
+    writeBundle();
+    assertThat(bundledInJar("abc", jar -> {}).remaining()).isEqualTo(3);
+    assertThatExceptionOfType(ModelLoadException.class)
+        .isThrownBy(() -> bundledInJar("abc", ModelSourceTest::damage))
+        .withMessageContainingAll("bundled:tiny [stub.bin]", "its sha256 is", SHA256_OF_ABC);
+  }
+
+  /** Another byte in the file, while the directory of the jar still has the checksum of before. */
+  private static void damage(byte[] jar) {
+    int at = new String(jar, StandardCharsets.ISO_8859_1).indexOf("abc");
+    jar[at + 2] = 'd';
+  }
+
+  private ByteBuffer bundledInJar(String content, Consumer<byte[]> change) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+      store(jar, "sentiment.json", Files.readAllBytes(folder.resolve("sentiment.json")));
+      store(jar, "stub.bin", content.getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] changed = bytes.toByteArray();
+    change.accept(changed);
+    Path file = Files.write(Files.createTempFile(folder, "tiny", ".jar"), changed);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {file.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      return ModelSource.bundled("tiny").open().read("stub.bin");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static void store(ZipOutputStream jar, String name, byte[] content) throws IOException {
+    ZipEntry entry = new ZipEntry("META-INF/sentimentj/models/tiny/" + name);
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(checksum.getValue());
+    jar.putNextEntry(entry);
+    jar.write(content);
   }
 }

@@ -42,7 +42,7 @@ public final class Json {
    * @throws JsonException if it is not JSON, with line and column
    */
   public static Json parse(String text) {
-    return new Parser(text.toCharArray()).document();
+    return new Parser(text.toCharArray(), "", new Unread()).document();
   }
 
   /**
@@ -64,15 +64,47 @@ public final class Json {
    * @throws JsonException if it is not UTF-8, or not JSON
    */
   public static Json parse(ByteBuffer utf8) {
-    ByteBuffer in = utf8.duplicate();
-    CharBuffer out = CharBuffer.allocate(in.remaining());
+    return parse(utf8, "", new Unread());
+  }
+
+  /**
+   * Reads a document in which one object has so many members, all of them whole numbers, that a
+   * value for each would take long.
+   *
+   * @param utf8 the whole of it, as above
+   * @param path where that object may be, such as {@code $.model.vocab}; two names deep
+   * @param members takes its members, as they are read; the object itself is then empty
+   * @return its value
+   * @throws JsonException if it is not UTF-8, or not JSON; or if a member of that object is no
+   *     whole number
+   */
+  public static Json parse(ByteBuffer utf8, String path, IntegerMembers members) {
+    byte[] bytes = new byte[utf8.remaining()]; // an array is decoded faster than a buffer
+    utf8.duplicate().get(bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
-      throw new JsonException("byte " + (in.position() - utf8.position()) + ": not UTF-8");
+      throw new JsonException("byte " + in.position() + ": not UTF-8");
     }
     int from = out.position() > 0 && out.get(0) == '\uFEFF' ? 1 : 0;
-    return new Parser(Arrays.copyOfRange(out.array(), from, out.position())).document();
+    char[] text = Arrays.copyOfRange(out.array(), from, out.position());
+    return new Parser(text, path, members).document();
+  }
+
+  /** Takes the members of an object, all of them whole numbers, one after the other. */
+  public interface IntegerMembers {
+
+    /**
+     * Takes a member. Whether it is a second one of that name is not looked at.
+     *
+     * @param text where its name is; may change afterwards
+     * @param from the name's first character
+     * @param to behind the name's last character
+     * @param number the value
+     */
+    void add(char[] text, int from, int to, long number);
   }
 
   /**
@@ -332,6 +364,12 @@ public final class Json {
     return value instanceof List ? "an array" : "an object";
   }
 
+  /** For documents without such an object; no lambda, which takes long where there was none. */
+  private static final class Unread implements IntegerMembers {
+    @Override
+    public void add(char[] text, int from, int to, long number) {}
+  }
+
   private record NumberText(String text) {}
 
   /** A step from the root; its text is made only when somebody asks. */
@@ -360,10 +398,14 @@ public final class Json {
 
     // Not a String: where nothing is compiled yet, each call of charAt counts.
     private final char[] text;
+    private final String integersPath;
+    private final IntegerMembers integers;
     private int at;
 
-    Parser(char[] text) {
+    Parser(char[] text, String integersPath, IntegerMembers integers) {
       this.text = text;
+      this.integersPath = integersPath;
+      this.integers = integers;
     }
 
     Json document() {
@@ -418,7 +460,7 @@ public final class Json {
           if (!accept(':')) {
             throw error("expected ':'");
           }
-          if (members.put(name, value(place.member(name), depth + 1)) != null) {
+          if (members.put(name, member(place.member(name), depth)) != null) {
             at = nameAt;
             throw error("second member \"" + abbreviate(name) + "\"");
           }
@@ -429,6 +471,62 @@ public final class Json {
         }
       }
       return new Json(place, Collections.unmodifiableMap(members));
+    }
+
+    private Json member(Place place, int depth) {
+      skipSpace();
+      boolean streamed = depth == 1 && at < text.length && text[at] == '{';
+      return streamed && place.path().equals(integersPath)
+          ? integers(place)
+          : value(place, depth + 1);
+    }
+
+    private Json integers(Place place) {
+      at++;
+      skipSpace();
+      if (!accept('}')) {
+        do {
+          skipSpace();
+          if (at == text.length || text[at] != '"') {
+            throw error("expected a member's name in double quotes");
+          }
+          integer(place);
+          skipSpace();
+        } while (accept(','));
+        if (!accept('}')) {
+          throw error("expected ',' or '}'");
+        }
+      }
+      return new Json(place, Map.of());
+    }
+
+    private void integer(Place place) {
+      char[] name = text;
+      int from = at + 1;
+      int to = from;
+      while (to < text.length && plain(text[to])) {
+        to++;
+      }
+      if (to < text.length && text[to] == '"') {
+        at = to + 1;
+      } else {
+        name = string().toCharArray();
+        from = 0;
+        to = name.length;
+      }
+      skipSpace();
+      if (!accept(':')) {
+        throw error("expected ':'");
+      }
+      skipSpace();
+      int first = at;
+      if (digits() && text[first] != '0' && at - first <= MOST_DIGITS && !continuesNumber()) {
+        integers.add(name, from, to, whole(first, false));
+      } else {
+        at = first;
+        Place member = place.member(new String(name, from, to - from));
+        integers.add(name, from, to, value(member, 2).integer());
+      }
     }
 
     private Json array(Place place, int depth) {

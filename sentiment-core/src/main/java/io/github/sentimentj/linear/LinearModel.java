@@ -65,10 +65,10 @@ public final class LinearModel {
         "number of weights: expected 0 to " + most + ", found " + count);
     keys = new int[count];
     weights = new byte[count];
-    readWeights(in);
     int bits = Math.min(MOST_INDEX_BITS, 33 - Integer.numberOfLeadingZeros(count));
     bucketShift = KEY_BITS - bits;
-    bucketStarts = bucketStarts(keys, bits, bucketShift);
+    bucketStarts = new int[(1 << bits) + 1];
+    readWeights(in);
   }
 
   private static float positive(String name, float value) {
@@ -85,6 +85,7 @@ public final class LinearModel {
     in.get(bytes);
     int at = 0;
     int previous = -1;
+    int bucket = 0; // of which the start is known
     for (int i = 0; i < keys.length; i++) {
       long delta = 0;
       int shift = 0;
@@ -107,19 +108,12 @@ public final class LinearModel {
       previous = (int) key;
       keys[i] = previous;
       weights[i] = bytes[at++];
+      for (int last = previous >>> bucketShift; bucket < last; ) {
+        bucketStarts[++bucket] = i;
+      }
     }
+    Arrays.fill(bucketStarts, bucket + 1, bucketStarts.length, keys.length);
     require(at == bytes.length, bytes.length - at + " bytes behind the last weight");
-  }
-
-  private static int[] bucketStarts(int[] keys, int bits, int shift) {
-    int[] starts = new int[(1 << bits) + 1];
-    for (int key : keys) {
-      starts[(key >>> shift) + 1]++;
-    }
-    for (int i = 1; i < starts.length; i++) {
-      starts[i] += starts[i - 1];
-    }
-    return starts;
   }
 
   private static void require(boolean holds, String message) {

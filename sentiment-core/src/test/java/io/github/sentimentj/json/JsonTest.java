@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -235,5 +236,47 @@ class JsonTest {
       }
     }
     assertThat(refused).isBetween(10_000, 49_999);
+  }
+
+  private static String integers(String json) {
+    StringBuilder told = new StringBuilder();
+    Json document =
+        Json.parse(
+            ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)),
+            "$.model.vocab",
+            (text, from, to, number) ->
+                told.append(text, from, to - from).append('=').append(number).append(';'));
+    return told.append(document).toString();
+  }
+
+  @Test
+  void integers_ofThatPath_areTold() {
+    assertThat(
+            integers(
+                "{\"a\":1,\"model\":{\"vocab\": { \"x\" :0, \"\\u00e4\\n\":12 ,\"é\":-3},\"b\":{}}}"))
+        .isEqualTo("x=0;ä\n=12;é=-3;{\"a\":1,\"model\":{\"vocab\":{},\"b\":{}}}");
+    assertThat(integers("{\"model\":{\"vocab\":{}}}")).isEqualTo("{\"model\":{\"vocab\":{}}}");
+    assertThat(integers("{\"vocab\":{\"x\":1},\"model\":{\"vocab\":[{\"x\":1}]}}"))
+        .isEqualTo("{\"vocab\":{\"x\":1},\"model\":{\"vocab\":[{\"x\":1}]}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"x\":1.5}",
+        "{\"x\":01}",
+        "{\"x\":\"1\"}",
+        "{\"x\":{}}",
+        "{\"x\":1,}",
+        "{\"x\":1",
+        "{\"x\" 1}",
+        "{\"x:1}",
+        "{x:1}",
+        "{\"\\q\":1}",
+        "{\"x\":12345678901234567890}"
+      })
+  void integers_ofAnythingElse_areRefused(String object) {
+    assertThatExceptionOfType(JsonException.class)
+        .isThrownBy(() -> integers("{\"model\":{\"vocab\":" + object + "}}"));
   }
 }

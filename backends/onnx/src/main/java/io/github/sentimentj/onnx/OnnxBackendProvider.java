@@ -77,11 +77,9 @@ public final class OnnxBackendProvider implements BackendProvider {
   public Backend open(ModelFiles files, BackendOptions options) {
     requireNoBf16(files, options.precision());
     String loader = match(files).loader().orElse(ONNX);
-    OnnxModel model =
-        loader.equals(TRANSFORMERS)
-            ? OnnxModel.ofCheckpoint(files, options.precision())
-            : OnnxModel.read(files, options.precision());
-    return model.open(options);
+    return loader.equals(TRANSFORMERS)
+        ? OnnxModel.openCheckpoint(files, options)
+        : OnnxModel.open(files, options);
   }
 
   /** Writes a checkpoint as the graph that is made of it. */

@@ -12,70 +12,114 @@ import io.github.sentimentj.spi.ModelTraits;
 import io.github.sentimentj.spi.TokenWindows;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
-/**
- * A graph and all that is needed to ask it about texts.
- *
- * @param where the file or folder, for messages
- * @param prepared opens its sessions
- * @param surroundings labels, tokenizer, limits
- * @param precision in what it computes
- */
-record OnnxModel(
-    String where, PreparedModel prepared, Surroundings surroundings, Precision precision) {
+/** A graph and all that is needed to ask it about texts. */
+final class OnnxModel {
 
   private static final int MOST_TOGETHER = 32;
   private static final double SUM_TOLERANCE = 1e-3;
 
-  /**
-   * Finds an {@code .onnx} file that somebody else made, and reads what lies beside it.
-   *
-   * @throws ModelLoadException if there is none, or it is none
-   */
-  static OnnxModel read(ModelFiles files, Precision precision) {
-    String name = OnnxFiles.choose(files, precision);
-    String where = files.location() + " [" + name + "]";
-    PreparedModel prepared =
-        PreparedModel.of(Natives.start(), files, name, new OnnxFile(files, name));
-    Precision found = prepared.precision();
-    return new OnnxModel(where, prepared, Surroundings.read(files), found);
+  private final String where; // the file or folder, for messages
+  private final Opened opened;
+  private final Surroundings surroundings;
+
+  private OnnxModel(String where, Opened opened, Surroundings surroundings) {
+    this.where = where;
+    this.opened = opened;
+    this.surroundings = surroundings;
   }
 
   /**
-   * Reads a checkpoint. Its weights are read only where no graph was made of them before.
+   * Opens an {@code .onnx} file that somebody else made, and reads what lies beside it meanwhile.
    *
-   * @throws ModelLoadException if a file is missing or damaged, or the model is none that a graph
-   *     can be made of
-   */
-  static OnnxModel ofCheckpoint(ModelFiles files, Precision precision) {
-    Surroundings surroundings = Surroundings.read(files);
-    CheckpointGraph source = CheckpointGraph.of(files, surroundings, precision);
-    PreparedModel prepared = PreparedModel.of(Natives.start(), files, source.settings(), source);
-    return new OnnxModel(files.location(), prepared, surroundings, source.precision());
-  }
-
-  /**
-   * Opens it. What was opened is closed again when this fails.
-   *
-   * @throws ModelLoadException if ONNX Runtime does not run it, or it is not fed or does not answer
+   * @throws ModelLoadException if there is none, or it is none, or it is not fed or does not answer
    *     as a classifier of texts
    * @throws IllegalArgumentException if windows overlap by all that it reads
    */
-  OnnxBackend open(BackendOptions options) {
-    OrtSession session = openSession();
+  static OnnxBackend open(ModelFiles files, BackendOptions options) {
+    String name = OnnxFiles.choose(files, options.precision());
+    String where = files.location() + " [" + name + "]";
+    FutureTask<Opened> opening =
+        new FutureTask<>(() -> Opened.of(where, files, name, new OnnxFile(files, name)));
+    Thread thread = new Thread(opening, "sentimentj-onnx-open");
+    thread.setDaemon(true);
+    thread.start();
+    Surroundings surroundings;
     try {
-      return backend(session, options);
+      surroundings = Surroundings.read(files);
     } catch (RuntimeException | Error e) {
-      close(session, e);
+      close(await(opening).session, e);
       throw e;
+    }
+    return new OnnxModel(where, await(opening), surroundings).open(options);
+  }
+
+  /**
+   * Opens a checkpoint. Its weights are read only where no graph was made of them before.
+   *
+   * @throws ModelLoadException if a file is missing or damaged, or the model is none that a graph
+   *     can be made of, or it does not answer as a classifier of texts
+   * @throws IllegalArgumentException if windows overlap by all that it reads
+   */
+  static OnnxBackend openCheckpoint(ModelFiles files, BackendOptions options) {
+    Surroundings surroundings = Surroundings.read(files);
+    CheckpointGraph source = CheckpointGraph.of(files, surroundings, options.precision());
+    Opened opened = Opened.of(files.location(), files, source.settings(), source);
+    return new OnnxModel(files.location(), opened, surroundings).open(options);
+  }
+
+  /**
+   * A graph's first session.
+   *
+   * @param prepared opens more of them
+   * @param precision in what it computes
+   */
+  private record Opened(PreparedModel prepared, Precision precision, OrtSession session) {
+
+    static Opened of(String where, ModelFiles files, String settings, PreparedModel.Source source) {
+      PreparedModel prepared = PreparedModel.of(Natives.start(), files, settings, source);
+      Precision precision = prepared.precision();
+      try {
+        return new Opened(prepared, precision, prepared.open(1));
+      } catch (OrtException e) {
+        throw new ModelLoadException(where + ": " + e.getMessage(), e);
+      }
     }
   }
 
-  private OrtSession openSession() {
+  /** Waits for it to the end, since nobody else would close what it opens. */
+  private static Opened await(FutureTask<Opened> opening) {
+    boolean interrupted = false;
     try {
-      return prepared.open(1);
-    } catch (OrtException e) {
-      throw new ModelLoadException(where + ": " + e.getMessage(), e);
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) Objects.requireNonNull(e.getCause()); // nothing checked is thrown
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What was opened is closed again when this fails. */
+  private OnnxBackend open(BackendOptions options) {
+    try {
+      return backend(opened.session, options);
+    } catch (RuntimeException | Error e) {
+      close(opened.session, e);
+      throw e;
     }
   }
 
@@ -97,14 +141,14 @@ record OnnxModel(
             surroundings.multiLabel(),
             true,
             Surroundings.least(surroundings.maxTokens(), signature.tokens()),
-            precision);
+            opened.precision);
     TokenWindows windows = new TokenWindows(traits, format.specialTokens(), options.longText());
     OrtEnvironment environment = Natives.start();
     Workers workers = new Workers(options.threads());
     Sessions sessions =
         new Sessions(
             session,
-            prepared,
+            opened.prepared,
             options.threads(),
             workers,
             () -> new Feed(environment, signature, format, labels.size()));
@@ -131,7 +175,7 @@ record OnnxModel(
 
   /** A text must get the same answer in any company, and integers are scaled for all of it. */
   private Grouping grouping(Signature signature) {
-    int most = signature.batch().orElse(precision == Precision.FP32 ? MOST_TOGETHER : 1);
+    int most = signature.batch().orElse(opened.precision == Precision.FP32 ? MOST_TOGETHER : 1);
     return new Grouping(most, signature.hasMask());
   }
 

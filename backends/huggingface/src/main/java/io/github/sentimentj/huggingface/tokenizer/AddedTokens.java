@@ -30,7 +30,7 @@ final class AddedTokens implements Step {
         bits |= 1L << content.codePointAt(0);
       }
     }
-    contents = new Vocabulary(indexes, "");
+    contents = Tokens.of(indexes).index();
     firsts = bits;
   }
 

@@ -1,7 +1,6 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +43,20 @@ final class Bpe implements Model {
   /**
    * A model.
    *
-   * @param ids ids by token
+   * @param tokens the vocabulary
    * @param merges two tokens and what they become, in the order of learning
    * @param options how characters become tokens
    */
-  Bpe(Map<String, Integer> ids, List<int[]> merges, Options options) {
+  Bpe(Tokens tokens, List<int[]> merges, Options options) {
     this.options = options;
     boolean prefixed = !options.prefix.isEmpty();
     boolean suffixed = !options.suffix.isEmpty();
-    vocabulary = new Vocabulary(ids, "");
-    continuing = prefixed ? new Vocabulary(ids, options.prefix) : vocabulary;
-    only = suffixed ? new Vocabulary(ids, "", options.suffix) : vocabulary;
-    last = suffixed ? new Vocabulary(ids, options.prefix, options.suffix) : continuing;
+    vocabulary = tokens.index();
+    continuing = prefixed ? new Vocabulary(tokens, options.prefix, "") : vocabulary;
+    only = suffixed ? new Vocabulary(tokens, "", options.suffix) : vocabulary;
+    last = suffixed ? new Vocabulary(tokens, options.prefix, options.suffix) : continuing;
     this.merges = new Merges(merges);
-    byteTokens = options.byteFallback ? new ByteTokens(ids) : null;
+    byteTokens = options.byteFallback ? new ByteTokens(tokens) : null;
   }
 
   @Override

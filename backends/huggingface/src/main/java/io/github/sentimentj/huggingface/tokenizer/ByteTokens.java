@@ -1,15 +1,13 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.Map;
-
 /** The tokens {@code <0x00>} to {@code <0xFF>}, which stand for characters that are no token. */
 final class ByteTokens {
 
   private final int[] ids = new int[256];
 
-  ByteTokens(Map<String, Integer> vocabulary) {
+  ByteTokens(Tokens tokens) {
     for (int b = 0; b < ids.length; b++) {
-      ids[b] = vocabulary.getOrDefault("<0x%02X>".formatted(b), -1);
+      ids[b] = tokens.id("<0x%02X>".formatted(b));
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the vocabulary and the model of a {@code tokenizer.json}. */
+/** Reads the model of a {@code tokenizer.json}. */
 final class ModelReader {
 
   /** What {@code max_input_chars_per_word} is, where it is not stated. */
@@ -16,11 +16,18 @@ final class ModelReader {
 
   private static final int LONGEST_WORD_ALLOWED = 1024;
 
-  private Map<String, Integer> vocabulary = Map.of();
+  /** Where it is, if it is an object of tokens and their ids. */
+  static final String VOCABULARY = "$.model.vocab";
 
-  /** The ids by token, once the model is read. */
-  Map<String, Integer> vocabulary() {
-    return vocabulary;
+  private final Tokens tokens;
+
+  /**
+   * For a file.
+   *
+   * @param tokens what its {@value #VOCABULARY} has; the model adds them, where that is no object
+   */
+  ModelReader(Tokens tokens) {
+    this.tokens = tokens;
   }
 
   /** Reads {@code $.model}. */
@@ -36,12 +43,12 @@ final class ModelReader {
   }
 
   private Model wordPiece(Json json) {
-    vocabulary = vocabulary(json.get("vocab"));
+    checkVocabulary(json);
     String unknown = json.find("unk_token").map(Json::string).orElse("[UNK]");
     return new WordPiece(
-        vocabulary,
+        tokens,
         json.find("continuing_subword_prefix").map(Json::string).orElse("##"),
-        id(vocabulary, unknown, json),
+        id(unknown, json),
         json.find("max_input_chars_per_word")
             .map(n -> n.integer(0, LONGEST_WORD_ALLOWED))
             .orElse(LONGEST_WORD));
@@ -57,17 +64,17 @@ final class ModelReader {
     if (byteFallback && !(prefix + suffix).isEmpty()) {
       throw new UnknownStep(json, "byte_fallback with a prefix or a suffix");
     }
-    vocabulary = vocabulary(json.get("vocab"));
+    checkVocabulary(json);
+    Map<String, Integer> vocabulary = tokens.map();
     List<int[]> merges = new ArrayList<>();
     for (Json merge : json.get("merges").elements()) {
       String[] pair =
           merge.isArray() ? merge.strings().toArray(String[]::new) : merge.string().split(" ", -1);
       merges.add(merge(vocabulary, pair, prefix, merge.path()));
     }
-    int unknown =
-        json.find("unk_token").map(token -> id(vocabulary, token.string(), json)).orElse(-1);
+    int unknown = json.find("unk_token").map(token -> id(token.string(), json)).orElse(-1);
     return new Bpe(
-        vocabulary,
+        tokens,
         merges,
         new Bpe.Options(
             unknown,
@@ -79,8 +86,8 @@ final class ModelReader {
   }
 
   private Model wordLevel(Json json) {
-    vocabulary = vocabulary(json.get("vocab"));
-    return new WordLevel(vocabulary, id(vocabulary, json.get("unk_token").string(), json));
+    checkVocabulary(json);
+    return new WordLevel(tokens, id(json.get("unk_token").string(), json));
   }
 
   private Model unigram(Json json) {
@@ -97,11 +104,17 @@ final class ModelReader {
       scores[id] = piece.get(1).number();
     }
     check(ids);
-    vocabulary = ids;
+    ids.forEach(tokens::add);
     int unknown = json.get("unk_id").integer(0, Math.max(0, scores.length - 1));
-    return new Unigram(ids, scores, unknown, flag(json, "byte_fallback", false));
+    return new Unigram(tokens, scores, unknown, flag(json, "byte_fallback", false));
   }
 
+  private void checkVocabulary(Json json) {
+    json.get("vocab").members();
+    checkSize(tokens.size());
+  }
+
+  /** Tokens and ids of a file that has nothing else. */
   static Map<String, Integer> vocabulary(Json json) {
     Map<String, Json> members = json.members();
     // Linked, since it is walked through several times, and in memory as it was read.
@@ -112,9 +125,7 @@ final class ModelReader {
   }
 
   static void check(Map<String, Integer> ids) {
-    if (ids.isEmpty() || ids.size() > TokenizerJson.LARGEST_ID) {
-      throw new IllegalArgumentException("a vocabulary of " + ids.size() + " tokens");
-    }
+    checkSize(ids.size());
     for (String token : ids.keySet()) {
       if (token.length() > TokenizerJson.LONGEST_TOKEN) {
         throw new IllegalArgumentException(
@@ -122,6 +133,12 @@ final class ModelReader {
                 + TokenizerJson.LONGEST_TOKEN
                 + " characters long");
       }
+    }
+  }
+
+  private static void checkSize(int tokens) {
+    if (tokens == 0 || tokens > TokenizerJson.LARGEST_ID) {
+      throw new IllegalArgumentException("a vocabulary of " + tokens + " tokens");
     }
   }
 
@@ -151,9 +168,9 @@ final class ModelReader {
     return id;
   }
 
-  private static int id(Map<String, Integer> ids, String token, Json json) {
-    Integer id = ids.get(token);
-    if (id == null) {
+  private int id(String token, Json json) {
+    int id = tokens.id(token);
+    if (id < 0) {
       throw new IllegalArgumentException(
           json.path() + ".unk_token: '" + token + "' is not in the vocabulary");
     }

@@ -4,7 +4,6 @@ import io.github.sentimentj.ModelLoadException;
 import io.github.sentimentj.spi.ModelFiles;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -50,12 +49,14 @@ public final class Tokenizer {
     this.frame = frame;
   }
 
-  /** The largest id of a vocabulary and the tokens that were added to it. */
-  static int largestId(Map<String, Integer> ids, List<AddedToken> added) {
-    int largest = 0;
-    for (int id : ids.values()) {
-      largest = Math.max(largest, id);
-    }
+  /**
+   * The largest id of a vocabulary and the tokens that were added to it.
+   *
+   * @param largestId the largest of the vocabulary
+   * @param added what was added
+   */
+  static int largestId(int largestId, List<AddedToken> added) {
+    int largest = largestId;
     for (AddedToken token : added) {
       largest = Math.max(largest, token.id());
     }

@@ -72,7 +72,7 @@ final class TokenizerFiles {
   private Tokenizer tokenizer(Optional<String> pad, OptionalInt maxLength) {
     ByteBuffer file = files.read(JSON);
     try {
-      return new TokenizerJson(Json.parse(file), bertOptions()).tokenizer(pad, maxLength);
+      return new TokenizerJson(file, bertOptions()).tokenizer(pad, maxLength);
     } catch (UnknownStep e) {
       if (!DjlTokenizer.isThere()) {
         throw new IllegalArgumentException(
@@ -130,6 +130,7 @@ final class TokenizerFiles {
       ids.put(words.get(id).stripTrailing(), id);
     }
     ModelReader.check(ids);
+    Tokens tokens = Tokens.of(ids);
     boolean lowercase = flag("do_lower_case", true);
     boolean accents = flag("strip_accents", lowercase);
     boolean chinese = flag("tokenize_chinese_chars", true);
@@ -147,10 +148,10 @@ final class TokenizerFiles {
             added,
             normalizer,
             PreTokenizers.bert(),
-            new WordPiece(ids, "##", id(ids, "unk", "[UNK]"), ModelReader.LONGEST_WORD),
+            new WordPiece(tokens, "##", id(ids, "unk", "[UNK]"), ModelReader.LONGEST_WORD),
             null,
             AsciiWords.of(AsciiWords.Style.BERT, normalizer, List.of(), added).orElse(null)),
-        Tokenizer.largestId(ids, added),
+        Tokenizer.largestId(tokens.largest(), added),
         new Tokenizer.Frame(
             cls, sep, 0, ids.getOrDefault(specialToken("pad").orElse("[PAD]"), 0), maxLength));
   }
@@ -163,6 +164,7 @@ final class TokenizerFiles {
         merges.add(ModelReader.merge(ids, line.split(" ", -1), "", "line " + (i + 1)));
       }
     }
+    Tokens tokens = Tokens.of(ids);
     boolean prefixSpace = flag("add_prefix_space", false);
     int[] cls = {id(ids, "cls", "<s>")};
     int[] sep = {id(ids, "sep", "</s>")};
@@ -186,11 +188,11 @@ final class TokenizerFiles {
             added,
             List.of(),
             steps,
-            new Bpe(ids, merges, Bpe.Options.plain(unknown)),
+            new Bpe(tokens, merges, Bpe.Options.plain(unknown)),
             new OffsetTrimming(prefixSpace, ids),
             AsciiWords.of(AsciiWords.Style.gpt2(prefixSpace), List.of(), List.of(), added)
                 .orElse(null)),
-        Tokenizer.largestId(ids, added),
+        Tokenizer.largestId(tokens.largest(), added),
         new Tokenizer.Frame(
             cls, sep, 0, ids.getOrDefault(specialToken("pad").orElse("<pad>"), 0), maxLength));
   }

@@ -1,6 +1,7 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
 import io.github.sentimentj.json.Json;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class TokenizerJson {
   static final int LONGEST_TOKEN = 4096;
 
   private final Json file;
+  private final Tokens tokens;
   private final Optional<StepsReader.BertOptions> bertOptions;
   private @Nullable Boolean trimsPrefixSpace;
   private int[] before = {};
@@ -31,11 +33,12 @@ final class TokenizerJson {
   /**
    * For a file.
    *
-   * @param file its content
+   * @param content its content
    * @param bertOptions what another file says of a normalizer of BERT
    */
-  TokenizerJson(Json file, Optional<StepsReader.BertOptions> bertOptions) {
-    this.file = file;
+  TokenizerJson(ByteBuffer content, Optional<StepsReader.BertOptions> bertOptions) {
+    this.tokens = new Tokens();
+    this.file = Json.parse(content, ModelReader.VOCABULARY, tokens);
     this.bertOptions = bertOptions;
   }
 
@@ -46,16 +49,14 @@ final class TokenizerJson {
    * @param maxLength what another file says
    */
   Tokenizer tokenizer(Optional<String> pad, OptionalInt maxLength) {
-    ModelReader models = new ModelReader();
-    Model model = models.model(file.get("model"));
-    Map<String, Integer> ids = models.vocabulary();
-    List<AddedToken> added = addedTokens(ids);
+    Model model = new ModelReader(tokens).model(file.get("model"));
+    List<AddedToken> added = addedTokens();
     StepsReader steps = new StepsReader(bertOptions);
     file.find("normalizer").ifPresent(steps::normalizer);
     file.find("pre_tokenizer").ifPresent(steps::preTokenizer);
     file.find("post_processor").ifPresent(this::postProcessor);
     int padId =
-        pad.map(token -> find(added, ids, token))
+        pad.map(token -> find(added, token))
             .or(
                 () ->
                     file.find("padding")
@@ -68,24 +69,24 @@ final class TokenizerJson {
             steps.normalizer(),
             steps.preTokenizer(),
             model,
-            trimsPrefixSpace == null ? null : new OffsetTrimming(trimsPrefixSpace, ids),
+            trimsPrefixSpace == null ? null : new OffsetTrimming(trimsPrefixSpace, tokens.map()),
             steps.asciiWords(added).orElse(null)),
-        Tokenizer.largestId(ids, added),
+        Tokenizer.largestId(tokens.largest(), added),
         new Tokenizer.Frame(before, after, typeId, padId, maxLength));
   }
 
   /** As the original does it: tokens that are not in the vocabulary are numbered behind it. */
-  private List<AddedToken> addedTokens(Map<String, Integer> ids) {
+  private List<AddedToken> addedTokens() {
     List<AddedToken> added = new ArrayList<>();
     Map<String, Integer> known = new HashMap<>();
-    int next = ids.size();
+    int next = tokens.size();
     for (Json token : file.find("added_tokens").map(Json::elements).orElse(List.of())) {
       String content = bounded(token.get("content"));
       if (content.isEmpty()) {
         continue;
       }
-      Integer id = ids.containsKey(content) ? ids.get(content) : known.get(content);
-      id = id == null ? next : id;
+      int id = tokens.id(content);
+      id = id < 0 ? known.getOrDefault(content, next) : id;
       known.put(content, id);
       next = Math.max(next, id + 1);
       added.add(addedToken(token, id));
@@ -93,12 +94,12 @@ final class TokenizerJson {
     return added;
   }
 
-  private static int find(List<AddedToken> added, Map<String, Integer> ids, String token) {
+  private int find(List<AddedToken> added, String token) {
     return added.stream()
         .filter(a -> a.content().equals(token))
         .findFirst()
         .map(AddedToken::id)
-        .orElseGet(() -> ids.getOrDefault(token, 0));
+        .orElseGet(() -> Math.max(0, tokens.id(token)));
   }
 
   static AddedToken addedToken(Json token, int id) {

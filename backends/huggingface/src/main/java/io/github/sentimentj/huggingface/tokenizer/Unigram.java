@@ -1,7 +1,6 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the tokens whose scores have the highest sum (Viterbi). */
@@ -18,16 +17,16 @@ final class Unigram implements Model {
   /**
    * A model.
    *
-   * @param ids ids by token
+   * @param tokens the vocabulary
    * @param scores finite scores by id
    * @param unknown stands for what has no tokens
    * @param byteFallback whether what has no tokens becomes those of its bytes
    */
-  Unigram(Map<String, Integer> ids, double[] scores, int unknown, boolean byteFallback) {
-    this.vocabulary = new Vocabulary(ids, "");
+  Unigram(Tokens tokens, double[] scores, int unknown, boolean byteFallback) {
+    this.vocabulary = tokens.index();
     this.scores = scores;
     this.unknown = unknown;
-    this.byteTokens = byteFallback ? new ByteTokens(ids) : null;
+    this.byteTokens = byteFallback ? new ByteTokens(tokens) : null;
     this.unknownScore = Arrays.stream(scores).min().orElse(0) - UNKNOWN_PENALTY;
   }
 

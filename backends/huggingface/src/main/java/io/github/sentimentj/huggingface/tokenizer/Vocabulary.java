@@ -1,7 +1,5 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.Map;
-
 /** Tokens and their ids, in a hash table that is asked with code points. Immutable. */
 final class Vocabulary {
 
@@ -32,15 +30,16 @@ final class Vocabulary {
    * @param vocabulary ids by token
    * @param prefix only tokens that start with it are taken, and it is left out
    * @param suffix only tokens that end with it are taken, and it is left out
-   * @throws IllegalArgumentException if too many tokens have the same hash
+   * @throws IllegalArgumentException if too many tokens have the same hash, or one is there twice
    */
-  Vocabulary(Map<String, Integer> vocabulary, String prefix, String suffix) {
+  Vocabulary(Tokens vocabulary, String prefix, String suffix) {
+    int shorter = prefix.length() + suffix.length();
     int count = 0;
     int length = 0;
-    for (String token : vocabulary.keySet()) {
-      if (isTaken(token, prefix, suffix)) {
+    for (int i = 0; i < vocabulary.size(); i++) {
+      if (isTaken(vocabulary, i, prefix, suffix)) {
         count++;
-        length = Math.addExact(length, token.length());
+        length = Math.addExact(length, vocabulary.end(i) - vocabulary.start(i) - shorter);
       }
     }
     int size = Math.max(16, Integer.highestOneBit(Math.max(1, count)) * 4);
@@ -48,36 +47,56 @@ final class Vocabulary {
     chars = new int[length];
     mask = size - 1;
     beginnings = new long[size / 8];
-    vocabulary.forEach(
-        (token, id) -> {
-          if (isTaken(token, prefix, suffix)) {
-            put(token, prefix.length(), token.length() - suffix.length(), id);
-          }
-        });
+    for (int i = 0; i < vocabulary.size(); i++) {
+      if (isTaken(vocabulary, i, prefix, suffix)) {
+        put(
+            vocabulary.chars(),
+            vocabulary.start(i) + prefix.length(),
+            vocabulary.end(i) - suffix.length(),
+            vocabulary.id(i));
+      }
+    }
   }
 
-  private static boolean isTaken(String token, String prefix, String suffix) {
-    return token.length() > prefix.length() + suffix.length()
-        && token.startsWith(prefix)
-        && token.endsWith(suffix);
+  private static boolean isTaken(Tokens tokens, int token, String prefix, String suffix) {
+    int start = tokens.start(token);
+    int end = tokens.end(token);
+    return end - start > prefix.length() + suffix.length()
+        && has(tokens.chars(), start, prefix)
+        && has(tokens.chars(), end - suffix.length(), suffix);
   }
 
-  Vocabulary(Map<String, Integer> vocabulary, String prefix) {
-    this(vocabulary, prefix, "");
+  private static boolean has(char[] text, int from, String part) {
+    for (int i = 0; i < part.length(); i++) {
+      if (text[from + i] != part.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private void put(String token, int from, int to, int id) {
+  private void put(char[] token, int from, int to, int id) {
     int hash = SEED;
     int start = used;
-    for (int at = from; at < to; ) {
-      int c = token.codePointAt(at);
+    for (int at = from; at < to; at++) {
+      int c = token[at];
+      if (Character.isHighSurrogate((char) c)) {
+        c = Character.codePointAt(token, at, to);
+        at += Character.charCount(c) - 1;
+      }
       hash = step(hash, c);
-      beginnings[bit(hash) >>> 6] |= 1L << bit(hash);
+      int bit = bit(hash);
+      beginnings[bit >>> 6] |= 1L << bit;
       chars[used++] = c;
-      at += Character.charCount(c);
     }
+    int length = used - start;
     int slot = slot(hash);
     for (int probes = 0; table[slot + LENGTH] != 0; probes++) {
+      if (table[slot + HASH] == hash
+          && table[slot + LENGTH] == length
+          && same(table[slot + START], chars, start, length)) {
+        throw Tokens.twice(new String(token, from, to - from));
+      }
       if (probes == LONGEST_CHAIN) {
         throw new IllegalArgumentException("too many tokens of the vocabulary have the same hash");
       }
@@ -86,8 +105,8 @@ final class Vocabulary {
     table[slot + HASH] = hash;
     table[slot + ID] = id;
     table[slot + START] = start;
-    table[slot + LENGTH] = used - start;
-    maxLength = Math.max(maxLength, used - start);
+    table[slot + LENGTH] = length;
+    maxLength = Math.max(maxLength, length);
   }
 
   /** The code points of the longest token. */

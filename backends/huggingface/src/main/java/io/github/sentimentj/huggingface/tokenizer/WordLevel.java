@@ -1,7 +1,5 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.Map;
-
 /** Takes each piece for one token. */
 final class WordLevel implements Model {
 
@@ -11,11 +9,11 @@ final class WordLevel implements Model {
   /**
    * A model.
    *
-   * @param ids ids by token
+   * @param tokens the vocabulary
    * @param unknown stands for pieces that are no token
    */
-  WordLevel(Map<String, Integer> ids, int unknown) {
-    this.vocabulary = new Vocabulary(ids, "");
+  WordLevel(Tokens tokens, int unknown) {
+    this.vocabulary = tokens.index();
     this.unknown = unknown;
   }
 

@@ -1,7 +1,5 @@
 package io.github.sentimentj.huggingface.tokenizer;
 
-import java.util.Map;
-
 /** Takes the longest token that a word starts with, then the longest of the rest, and so on. */
 final class WordPiece implements Model {
 
@@ -13,14 +11,14 @@ final class WordPiece implements Model {
   /**
    * A model.
    *
-   * @param ids ids by token
+   * @param tokens the vocabulary
    * @param prefix marks tokens that continue a word
    * @param unknown stands for words that have no tokens
    * @param maxChars longer words are unknown
    */
-  WordPiece(Map<String, Integer> ids, String prefix, int unknown, int maxChars) {
-    this.initial = new Vocabulary(ids, "");
-    this.continuing = new Vocabulary(ids, prefix);
+  WordPiece(Tokens tokens, String prefix, int unknown, int maxChars) {
+    this.initial = tokens.index();
+    this.continuing = new Vocabulary(tokens, prefix, "");
     this.unknown = unknown;
     this.maxChars = maxChars;
   }

@@ -127,6 +127,11 @@ class TokenizerTest {
   void namesWhatItDoesNotKnow() {
     refused("{}", "tokenizer.json: $: no member \"model\"");
     refused("[", "tokenizer.json: ");
+    refused(wordPiece("\"[UNK]\":0,\"a\":1,\"a\":2"), "tokenizer.json: second token \"a\"");
+    refused(
+        wordPiece("\"[UNK]\":0,\"a\":-1"),
+        "tokenizer.json: $.model.vocab.a: expected a whole number from 0 to 4194303, found -1");
+    refused(wordPiece(""), "tokenizer.json: a vocabulary of 0 tokens");
     assertThatExceptionOfType(ModelLoadException.class)
         .isThrownBy(() -> Tokenizer.load(MemoryFiles.of(Map.of())))
         .withMessageContaining("no tokenizer");
@@ -143,6 +148,10 @@ class TokenizerTest {
     assertThatExceptionOfType(ModelLoadException.class)
         .isThrownBy(() -> Tokenizer.load(MemoryFiles.of("vocab.txt", new byte[] {(byte) 0xFF})))
         .withMessageContaining("vocab.txt: not UTF-8");
+  }
+
+  private static String wordPiece(String vocabulary) {
+    return "{\"model\":{\"type\":\"WordPiece\",\"vocab\":{" + vocabulary + "}}}";
   }
 
   private static void refused(String json, String message) {
