@@ -26,7 +26,7 @@ record CheckpointGraph(ModelFiles files, Config config, int typeId, Precision pr
     implements PreparedModel.Source {
 
   // What the graphs of other versions of EncoderGraph must not be taken for.
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
 
   private static final long MOST_IN_ONE_FILE = Integer.MAX_VALUE;
 

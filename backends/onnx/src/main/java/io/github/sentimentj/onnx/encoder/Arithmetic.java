@@ -1,9 +1,13 @@
 package io.github.sentimentj.onnx.encoder;
 
+import io.github.sentimentj.huggingface.model.Activation;
 import io.github.sentimentj.huggingface.model.Architecture.Linear;
 
 /** How the large sums of an encoder are computed, and how their weights are stored. */
 interface Arithmetic {
+
+  /** Says of numbers that nothing is known of how small they are. */
+  double UNBOUNDED = Double.NEGATIVE_INFINITY;
 
   /**
    * Looks up rows of a table.
@@ -29,11 +33,12 @@ interface Arithmetic {
    * A linear map, of which the {@linkplain #bias bias} may not have been added yet.
    *
    * @param linear the map
-   * @param x the value that it is applied to
+   * @param x the rows that it is applied to, of shape [rows, inputs]
+   * @param least no number in them is smaller
    * @param output a new name
    * @return the name
    */
-  String apply(Linear linear, String x, String output);
+  String apply(Linear linear, String x, double least, String output);
 
   /**
    * What is still to be added to the results of linear maps.
@@ -43,4 +48,12 @@ interface Arithmetic {
    *     io.github.sentimentj.onnx.graph.NodeBuilder#ABSENT}
    */
   String bias(Linear... linears);
+
+  /**
+   * What to compute instead of an activation.
+   *
+   * @param exact what the model says
+   * @return a function that differs less from it than everything else here is inexact
+   */
+  Activation activation(Activation exact);
 }

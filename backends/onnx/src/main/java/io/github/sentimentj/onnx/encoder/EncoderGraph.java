@@ -1,5 +1,6 @@
 package io.github.sentimentj.onnx.encoder;
 
+import static io.github.sentimentj.onnx.encoder.Arithmetic.UNBOUNDED;
 import static io.github.sentimentj.onnx.graph.Dimension.fixed;
 import static io.github.sentimentj.onnx.graph.Dimension.symbol;
 import static io.github.sentimentj.onnx.graph.NodeBuilder.ABSENT;
@@ -32,7 +33,9 @@ import java.util.Optional;
  * All sequences of a batch have the same number of tokens; there is no padding and no mask. The
  * output is {@value #LOGITS}, float32 of shape [batch, labels].
  *
- * <p>Nobody asks for more of the last layer than its first token, so it computes no more.
+ * <p>Nobody asks for more of the last layer than its first token, so it computes no more. Between
+ * the embeddings and the head, all tokens of all sequences are rows of one matrix; only the
+ * attention tells sequences apart.
  */
 public final class EncoderGraph {
 
@@ -88,26 +91,30 @@ public final class EncoderGraph {
   }
 
   private Graph build(int typeId) {
-    String hidden = embed(typeId);
+    String ids = graph.input(INPUT_IDS, ElementType.INT32, symbol("batch"), symbol("tokens"));
+    String hidden = embed(ids, typeId);
+    String sequences = sequences(ids);
     List<Layer> layers = architecture.layers();
-    for (int i = 0; i < layers.size(); i++) {
-      String queries = i < layers.size() - 1 ? hidden : first(hidden);
-      hidden = layer(layers.get(i), "layer." + i + ".", queries, hidden);
+    int last = layers.size() - 1;
+    for (int i = 0; i < last; i++) {
+      hidden = layer(layers.get(i), "layer." + i + ".", hidden, sequences, hidden, sequences);
     }
-    head(hidden);
+    String first = first(hidden, sequences);
+    String single = weights.constant("single", List.of(3), -1, 1, config.hiddenSize());
+    head(layer(layers.get(last), "layer." + last + ".", first, single, hidden, sequences));
     return graph
         .output(LOGITS, ElementType.FLOAT, symbol("batch"), fixed(config.labels().size()))
         .build();
   }
 
-  private String embed(int typeId) {
-    Dimension[] shape = {symbol("batch"), symbol("tokens")};
-    String ids = graph.input(INPUT_IDS, ElementType.INT32, shape);
+  /** As rows. */
+  private String embed(String ids, int typeId) {
     Embeddings embeddings = architecture.embeddings();
     String words = arithmetic.gather(weights.matrix(embeddings.word()), "words", ids);
     Matrix table = positions(embeddings, typeId);
     String positions;
     if (config.positionOffset() > 0) {
+      Dimension[] shape = {symbol("batch"), symbol("tokens")};
       String positionIds = graph.input(POSITION_IDS, ElementType.INT32, shape);
       positions = arithmetic.gather(table, "positions", positionIds);
     } else {
@@ -121,7 +128,24 @@ public final class EncoderGraph {
       positions = arithmetic.first(table, "positions", tokens);
     }
     String normed = norm(embeddings.norm(), words, positions, ABSENT, "embeddings");
-    return embeddings.projection().map(p -> project(p, normed)).orElse(normed);
+    String rows = reshape(normed, rows("embedded", config.embeddingSize()), "embeddings.rows");
+    return embeddings.projection().map(p -> project(p, rows)).orElse(rows);
+  }
+
+  /** The shape of a matrix with so many columns. */
+  private String rows(String name, int columns) {
+    return weights.constant(name, List.of(2), -1, columns);
+  }
+
+  /** The shape [batch, tokens, whatever is left]. */
+  private String sequences(String ids) {
+    String shape = graph.node("Shape").inputs(ids).output("shape");
+    String rest = weights.constant("rest", List.of(1), -1);
+    return graph.node("Concat").inputs(shape, rest).attribute("axis", 0).output("sequences");
+  }
+
+  private String reshape(String x, String shape, String output) {
+    return graph.node("Reshape").inputs(x, shape).output(output);
   }
 
   private Matrix positions(Embeddings embeddings, int typeId) {
@@ -140,57 +164,76 @@ public final class EncoderGraph {
   }
 
   private String project(Linear projection, String x) {
-    String product = arithmetic.apply(projection, x, "projection");
+    String product = arithmetic.apply(projection, x, UNBOUNDED, "projection");
     return addBias(product, arithmetic.bias(projection), "projected");
   }
 
-  /** The first token of each sequence, of shape [batch, 1, hidden]. */
-  private String first(String hidden) {
-    String zero = weights.constant("zeros", List.of(1), 0);
-    return graph.node("Gather").inputs(hidden, zero).attribute("axis", 1).output("first");
+  /** The first token of each sequence, as rows. */
+  private String first(String hidden, String sequences) {
+    String tokens = reshape(hidden, sequences, "last");
+    String zero = weights.constant("zero", List.of(), 0);
+    return graph.node("Gather").inputs(tokens, zero).attribute("axis", 1).output("first");
   }
 
-  private String layer(Layer layer, String path, String queries, String hidden) {
+  /** Rows of the queries, whose attention goes to the hidden rows, with the shapes of both. */
+  private String layer(
+      Layer layer, String path, String queries, String few, String hidden, String all) {
     String attention =
         graph
             .node(MICROSOFT, "MultiHeadAttention")
             .inputs(
-                arithmetic.apply(layer.query(), queries, path + "query"),
-                arithmetic.apply(layer.key(), hidden, path + "key"),
-                arithmetic.apply(layer.value(), hidden, path + "value"),
+                attending(layer.query(), queries, few, path + "query"),
+                attending(layer.key(), hidden, all, path + "key"),
+                attending(layer.value(), hidden, all, path + "value"),
                 arithmetic.bias(layer.query(), layer.key(), layer.value()))
             .attribute("num_heads", config.heads())
             .output(path + "attention");
+    String found = reshape(attention, rows("hidden", config.hiddenSize()), path + "found");
+    Linear attentionOutput = layer.attentionOutput();
     String attended =
-        addAndNorm(
-            layer.attentionNorm(), queries, layer.attentionOutput(), attention, path + "attended");
+        norm(
+            layer.attentionNorm(),
+            queries,
+            arithmetic.apply(attentionOutput, found, UNBOUNDED, path + "attended.product"),
+            arithmetic.bias(attentionOutput),
+            path + "attended");
+    Activation activation = arithmetic.activation(config.activation());
     String intermediate =
         activate(
-            config.activation(),
-            arithmetic.apply(layer.intermediate(), attended, path + "intermediate"),
+            activation,
+            arithmetic.apply(layer.intermediate(), attended, UNBOUNDED, path + "intermediate"),
             arithmetic.bias(layer.intermediate()),
             path + "activation");
-    return addAndNorm(layer.outputNorm(), attended, layer.output(), intermediate, path + "output");
+    return norm(
+        layer.outputNorm(),
+        attended,
+        arithmetic.apply(layer.output(), intermediate, least(activation), path + "output.product"),
+        arithmetic.bias(layer.output()),
+        path + "output");
   }
 
-  /** norm(x + linear(y)). */
-  private String addAndNorm(LayerNorm norm, String x, Linear linear, String y, String output) {
-    String product = arithmetic.apply(linear, y, output + ".product");
-    return norm(norm, x, product, arithmetic.bias(linear), output);
+  private String attending(Linear linear, String rows, String shape, String output) {
+    String product = arithmetic.apply(linear, rows, UNBOUNDED, output + ".rows");
+    return reshape(product, shape, output);
   }
 
   /** norm(x + y + bias). */
   private String norm(LayerNorm norm, String x, String y, String bias, String output) {
-    String sum =
-        graph.node("Add").inputs(x, addBias(y, bias, output + ".addend")).output(output + ".sum");
-    // SkipLayerNormalization is all of this, and takes five times as long (AVX-512, 128 tokens of
-    // 768).
     return graph
-        .node("LayerNormalization")
-        .inputs(sum, weights.vector(norm.weight()), weights.vector(norm.bias()))
-        .attribute("axis", -1)
+        .node(MICROSOFT, "SkipLayerNormalization")
+        .inputs(x, y, weights.vector(norm.weight()), weights.vector(norm.bias()), bias)
         .attribute("epsilon", (float) config.layerNormEpsilon())
         .output(output);
+  }
+
+  /** The least value of an activation, or something smaller. */
+  private static double least(Activation activation) {
+    return switch (activation) {
+      case GELU, GELU_TANH, QUICK_GELU -> -0.171;
+      case SILU -> -0.279;
+      case RELU -> 0;
+      case TANH -> -1;
+    };
   }
 
   private String activate(Activation activation, String x, String bias, String output) {
@@ -216,18 +259,16 @@ public final class EncoderGraph {
     return bias.equals(ABSENT) ? x : graph.node("Add").inputs(x, bias).output(output);
   }
 
-  private void head(String hidden) {
+  private void head(String first) {
     Head head = architecture.head();
     Arithmetic exact = new Float32(graph, weights);
-    String axis = weights.constant("axis", List.of(1), 1);
-    String first = graph.node("Squeeze").inputs(hidden, axis).output("head.first");
     String dense =
         activate(
             head.activation(),
-            exact.apply(head.dense(), first, "head.dense"),
+            exact.apply(head.dense(), first, UNBOUNDED, "head.dense"),
             exact.bias(head.dense()),
             "head.activation");
-    String product = exact.apply(head.classifier(), dense, "head.classifier");
+    String product = exact.apply(head.classifier(), dense, UNBOUNDED, "head.classifier");
     addBias(product, exact.bias(head.classifier()), LOGITS);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentimentj.onnx.encoder;
 
+import io.github.sentimentj.huggingface.model.Activation;
 import io.github.sentimentj.huggingface.model.Architecture.Linear;
 import io.github.sentimentj.huggingface.model.Architecture.Weight;
 import io.github.sentimentj.onnx.graph.ElementType;
@@ -35,7 +36,7 @@ final class Float32 implements Arithmetic {
   }
 
   @Override
-  public String apply(Linear linear, String x, String output) {
+  public String apply(Linear linear, String x, double least, String output) {
     Matrix matrix = weights.matrix(linear.weight());
     String weight =
         weights.store(
@@ -49,5 +50,10 @@ final class Float32 implements Arithmetic {
   @Override
   public String bias(Linear... linears) {
     return weights.vector(Arrays.stream(linears).map(Linear::bias).toArray(Weight[]::new));
+  }
+
+  @Override
+  public Activation activation(Activation exact) {
+    return exact;
   }
 }

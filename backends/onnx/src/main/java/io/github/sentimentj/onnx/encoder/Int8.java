@@ -2,6 +2,7 @@ package io.github.sentimentj.onnx.encoder;
 
 import static io.github.sentimentj.onnx.encoder.EncoderGraph.MICROSOFT;
 
+import io.github.sentimentj.huggingface.model.Activation;
 import io.github.sentimentj.huggingface.model.Architecture.Linear;
 import io.github.sentimentj.huggingface.model.Architecture.Weight;
 import io.github.sentimentj.onnx.graph.ElementType;
@@ -20,10 +21,19 @@ import java.util.Map;
  */
 final class Int8 implements Arithmetic {
 
-  /** A value as whole numbers: value = scale · (numbers - 128), with a scale for each token. */
-  private record Quantized(String numbers, String scale) {}
+  /** Rows as whole numbers: row = scale · (numbers - zero), with a scale for each row. */
+  private record Quantized(String numbers, String scale, String zero) {}
 
   private static final int FLOAT = ElementType.FLOAT.code();
+
+  private static final int MOST = 255;
+  private static final int MIDDLE = 128;
+
+  // Activations are hardly below zero, and far above it: most of the numbers are for the latter.
+  private static final int LOW = 32;
+  private static final double MOST_BELOW = -0.3;
+
+  private static final float TINY = 1e-30f;
 
   private final GraphBuilder graph;
   private final Weights weights;
@@ -71,7 +81,7 @@ final class Int8 implements Arithmetic {
   }
 
   @Override
-  public String apply(Linear linear, String x, String output) {
+  public String apply(Linear linear, String x, double least, String output) {
     Matrix matrix = weights.matrix(linear.weight());
     QuantizedMatrix columns = QuantizedMatrix.of(matrix);
     String weight =
@@ -86,46 +96,71 @@ final class Int8 implements Arithmetic {
             ElementType.FLOAT,
             List.of(matrix.rows()),
             Elements.floats(columns.scales()));
-    Quantized input = quantized.computeIfAbsent(x, this::quantize);
+    Quantized input = quantized.computeIfAbsent(x, key -> quantize(key, least));
     String product =
         graph
             .node(MICROSOFT, "MatMulIntegerToFloat")
-            .inputs(input.numbers, weight, number("one", 1), scales, middle())
+            .inputs(input.numbers, weight, number("one", 1), scales, input.zero)
             .output(output + ".unscaled");
     return graph.node("Mul").inputs(product, input.scale).output(output);
   }
 
-  private Quantized quantize(String x) {
-    String magnitudes = graph.node("Abs").inputs(x).output(x + ".magnitudes");
-    String largest =
-        graph
-            .node("ReduceMax")
-            .inputs(magnitudes)
-            .attribute("axes", new long[] {-1})
-            .output(x + ".largest");
-    String positive =
-        graph.node("Max").inputs(largest, number("tiny", 1e-30f)).output(x + ".positive");
-    String scale =
-        graph.node("Mul").inputs(positive, number("step", 1f / 127)).output(x + ".scale");
-    String steps = graph.node("Div").inputs(x, scale).output(x + ".steps");
+  private Quantized quantize(String x, double least) {
+    int zero = least < MOST_BELOW ? MIDDLE : least < 0 ? LOW : 0;
+    String largest = reduce("ReduceMax", x, x + ".largest");
+    String step;
+    if (zero == MIDDLE) {
+      String smallest = reduce("ReduceMin", x, x + ".smallest");
+      String negated = graph.node("Neg").inputs(smallest).output(x + ".negated");
+      String magnitude = graph.node("Max").inputs(largest, negated).output(x + ".magnitude");
+      step = step(x, magnitude, MOST - MIDDLE, TINY);
+    } else {
+      step = step(x, largest, MOST - zero, zero == 0 ? TINY : (float) (-least / zero));
+    }
+    String count = graph.node("Shape").inputs(step).output(x + ".count");
+    String zeros = graph.node("Expand").inputs(zero(zero), count).output(x + ".zeros");
     String numbers =
         graph
             .node("QuantizeLinear")
-            .inputs(steps, number("one", 1), middle())
+            .inputs(x, step, zeros)
+            .attribute("axis", 0)
             .output(x + ".numbers");
-    return new Quantized(numbers, scale);
+    String column = weights.constant("column", List.of(2), -1, 1);
+    String scale = graph.node("Reshape").inputs(step, column).output(x + ".scale");
+    return new Quantized(numbers, scale, zero(zero));
+  }
+
+  /** One number for each row. */
+  private String reduce(String operator, String x, String output) {
+    return graph
+        .node(operator)
+        .inputs(x)
+        .attribute("axes", new long[] {1})
+        .attribute("keepdims", 0)
+        .output(output);
+  }
+
+  private String step(String x, String largest, int steps, float least) {
+    String even =
+        graph.node("Mul").inputs(largest, number("step." + steps, 1f / steps)).output(x + ".even");
+    return graph.node("Max").inputs(even, number("least." + least, least)).output(x + ".step");
   }
 
   private String number(String name, float value) {
     return weights.store(name, ElementType.FLOAT, List.of(), Elements.floats(value));
   }
 
-  private String middle() {
-    return weights.store("middle", ElementType.UINT8, List.of(), Elements.bytes((byte) 128));
+  private String zero(int zero) {
+    return weights.store("zero." + zero, ElementType.UINT8, List.of(), Elements.bytes((byte) zero));
   }
 
   @Override
   public String bias(Linear... linears) {
     return weights.vector(Arrays.stream(linears).map(Linear::bias).toArray(Weight[]::new));
+  }
+
+  @Override
+  public Activation activation(Activation exact) {
+    return exact == Activation.GELU ? Activation.GELU_TANH : exact;
   }
 }

@@ -1,16 +1,16 @@
 package io.github.sentimentj.benchmarks.peers;
 
+import io.github.sentimentj.json.Json;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import io.github.sentimentj.json.Json;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * What one writes around Deep Java Library to serve a model: Undertow, and a predictor for each of a
- * few workers, as DJL Serving has them; it is not on Maven Central. {@code FOLDER PORT WORKERS},
+ * What one writes around Deep Java Library to serve a model: Undertow, and a predictor for each of
+ * a few workers, as DJL Serving has them; it is not on Maven Central. {@code FOLDER PORT WORKERS},
  * where {@code FOLDER} is what {@link RandomModel} made. Asked as the server of sentimentj is:
  * {@code POST} of <code>{"text":…}</code>.
  */
@@ -33,8 +33,13 @@ public final class DjlServer {
     Undertow.builder()
         .addHttpListener(Integer.parseInt(args[1]), "127.0.0.1")
         .setWorkerThreads(workers)
-        .setHandler(exchange -> exchange.getRequestReceiver().receiveFullBytes(
-            (receiving, body) -> receiving.dispatch(() -> answer(receiving, body, idle))))
+        .setHandler(
+            exchange ->
+                exchange
+                    .getRequestReceiver()
+                    .receiveFullBytes(
+                        (receiving, body) ->
+                            receiving.dispatch(() -> answer(receiving, body, idle))))
         .build()
         .start();
     System.out.println("ready");

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 final class Timings {
 
   private static final List<Contender> OURS =
-      List.of(Contender.SENTIMENTJ_FP32, Contender.SENTIMENTJ_INT8);
+      List.of(Contender.SENTIMENTJ_FP32, Contender.SENTIMENTJ_INT8, Contender.IMDB);
 
   private final int texts;
   private final Map<Contender, List<Double>> rounds = new EnumMap<>(Contender.class);

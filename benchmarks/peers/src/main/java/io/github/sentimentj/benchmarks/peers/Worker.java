@@ -57,8 +57,10 @@ final class Worker {
 
   private static Peer open(Contender contender, Path folder) throws Exception {
     return switch (contender) {
-      case SENTIMENTJ_FP32 -> new SentimentjPeer(folder, Precision.FP32);
-      case SENTIMENTJ_INT8 -> new SentimentjPeer(folder, Precision.INT8);
+      case SENTIMENTJ_FP32 -> SentimentjPeer.checkpoint(folder, Precision.FP32);
+      case SENTIMENTJ_INT8 -> SentimentjPeer.checkpoint(folder, Precision.INT8);
+      case IMDB -> SentimentjPeer.bundled("imdb");
+      case IMDB_TRANSFORMER -> SentimentjPeer.bundledPart("imdb", "transformer", folder);
       case ONNXRUNTIME_FP32 -> new OnnxRuntimePeer(folder, "model.onnx");
       case ONNXRUNTIME_INT8 -> new OnnxRuntimePeer(folder, "model_quantized.onnx");
       case ONNXRUNTIME_UINT8 -> new OnnxRuntimePeer(folder, "model_uint8.onnx");
