@@ -123,6 +123,7 @@ class TelemetryTest {
     assertThat(get("/metrics", "Accept", "application/openmetrics-text; version=1.0.0"))
         .containsPattern(
             "sentiment_request_duration_seconds_bucket\\{.*predict.*# \\{.*trace_id=\"" + TRACE)
+        .doesNotContainPattern("_(count|sum)\\{.*# \\{")
         .endsWith("# EOF\n");
   }
 

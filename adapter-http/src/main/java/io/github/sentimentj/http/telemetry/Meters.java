@@ -25,6 +25,7 @@ import io.prometheus.metrics.tracer.common.SpanContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +37,22 @@ final class Meters {
 
   private static final Duration[] TIMES = millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 5000);
 
+  /** Micrometer's default has exemplars where OpenMetrics allows none, and strict readers fail. */
+  private static final class SpecifiedFormat implements PrometheusConfig {
+    @Override
+    public @Nullable String get(String key) {
+      return null;
+    }
+
+    @Override
+    public Properties prometheusProperties() {
+      return new Properties();
+    }
+  }
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(
-          PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
+          new SpecifiedFormat(), new PrometheusRegistry(), Clock.SYSTEM, new CurrentSpan());
   private final MultiGauge info =
       MultiGauge.builder("sentiment.model.info")
           .description("The model that answers")
