@@ -149,8 +149,7 @@ final class BatchQueue {
     }
   }
 
-  // Geometric: the first call of a JVM, or one whose thread was stopped, takes thousands of times
-  // as
+  // Geometric: the first call of a JVM, or one whose thread was stopped, takes thousands of times as
   // long, and one such must not turn away those who wait.
   private static double mean(double before, double latest) {
     return before == 0 ? latest : before * Math.pow(latest / before, NEW_SHARE);
@@ -167,8 +166,8 @@ final class BatchQueue {
   /**
    * Whether a call may wait.
    *
-   * @param ahead how long what waits already will take, judging by the batches before; zero before
-   *     the first of them
+   * @param ahead how long what runs and what waits already will take, judging by the batches
+   *     before; zero before the first of them
    */
   record Admission(boolean admitted, Duration ahead) {}
 
@@ -182,7 +181,7 @@ final class BatchQueue {
     try {
       requireOpen();
       int wanted = Math.min(call.texts.size(), limits.maxTexts());
-      Duration wait = Duration.ofNanos((long) (places * nanosPerText));
+      Duration wait = Duration.ofNanos((long) (places * nanosPerText + restNanos()));
       if (places + wanted > limits.queue() || wait.compareTo(limits.deadline()) > 0) {
         return new Admission(false, wait);
       }
@@ -194,6 +193,13 @@ final class BatchQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How much longer the batch that runs will take, judging by those before. */
+  private double restNanos() {
+    return running
+        ? Math.max(0, runningTexts * nanosPerText - (System.nanoTime() - runningSince))
+        : 0;
   }
 
   private void requireOpen() {

@@ -113,18 +113,16 @@ public class BatchQueueTest {
     }
   }
 
+  private final BatchQueue slow =
+      new BatchQueue(
+          Batching.upTo(1, Duration.ZERO).withDeadline(Duration.ofMillis(1)), Integer.MAX_VALUE);
+
   @Test
   void add_turnWouldComeAfterTheDeadline_refusedAtOnce() {
-    Duration deadline = Duration.ofMillis(1);
-    BatchQueue slow =
-        new BatchQueue(Batching.upTo(1, Duration.ZERO).withDeadline(deadline), Integer.MAX_VALUE);
     assertThat(slow.enterIdle(List.of("any"))).isTrue();
     assertThat(slow.add(call(1))).isEqualTo(new Admission(true, Duration.ZERO));
     Duration batch = Duration.ofMillis(3);
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < batch.toNanos()) {
-      Thread.onSpinWait();
-    }
+    pass(batch);
     slow.leave(1);
     Admission late = slow.add(call(1));
     assertThat(late.admitted()).isFalse();
@@ -132,6 +130,26 @@ public class BatchQueueTest {
 
     assertThat(slow.poll()).isNotNull();
     assertThat(slow.add(call(1)).admitted()).as("nobody waits").isTrue();
+  }
+
+  @Test
+  void add_whatRunsEndsAfterTheDeadline_refusedAtOnce() {
+    Duration batch = Duration.ofMillis(200);
+    assertThat(slow.enterIdle(List.of("any"))).isTrue();
+    pass(batch);
+    slow.leave(1);
+
+    assertThat(slow.enterIdle(List.of("any"))).isTrue();
+    assertThat(slow.add(call(1)).admitted()).as("it has just begun").isFalse();
+    pass(batch.multipliedBy(2));
+    assertThat(slow.add(call(1)).admitted()).as("it should have ended by now").isTrue();
+  }
+
+  private static void pass(Duration time) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < time.toNanos()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
