@@ -42,11 +42,6 @@ final class LinearTrainer {
 
   private static final float CHUNK_IMPORTANCE = 0.2f;
 
-  // Its own mix of models is believed less than a teacher that knows more, and made surer.
-  private static final float OWN_IMPORTANCE = 2;
-  private static final double OWN_SHARPENING = 2;
-  private static final float TEACHER_IMPORTANCE = 8;
-
   private static final int MAX_WEIGHT = 127;
 
   private final List<String> texts;
@@ -55,9 +50,22 @@ final class LinearTrainer {
   private final Features features;
   private final Features.Chunk[] chunks;
   private final double @Nullable [] taught;
+  private final Trust trust;
   private final List<float[][]> vectors;
   private final long seed;
   private final Progress progress;
+
+  /**
+   * What the answers of a teacher to texts without labels are worth.
+   *
+   * @param importance of such a text, where a labelled one has 1
+   * @param sharpening factor of its log-odds
+   */
+  record Trust(float importance, double sharpening) {
+    // One that knows no more than who learns from it is believed less, and made surer.
+    static final Trust IN_AN_EQUAL = new Trust(2, 2);
+    static final Trust IN_A_BETTER_ONE = new Trust(8, 1);
+  }
 
   /** Is told how the training goes. */
   interface Progress {
@@ -85,10 +93,12 @@ final class LinearTrainer {
       boolean[] positive,
       List<String> unlabelled,
       double @Nullable [] taught,
+      Trust trust,
       long seed,
       Progress progress) {
     this.positive = positive;
     this.taught = taught;
+    this.trust = trust;
     this.seed = seed;
     this.progress = progress;
     texts = new ArrayList<>(labelled);
@@ -126,24 +136,28 @@ final class LinearTrainer {
       List<String> unlabelled,
       long seed,
       Progress progress) {
-    return new LinearTrainer(labelled, positive, unlabelled, null, seed, progress).train();
+    return new LinearTrainer(
+            labelled, positive, unlabelled, null, Trust.IN_AN_EQUAL, seed, progress)
+        .train();
   }
 
   /**
    * Trains as above, with a teacher that is there already.
    *
    * @param logits what it makes of each unlabelled text: calibrated log-odds of "positive"
+   * @param trust what these are worth
    */
   static Trained train(
       List<String> labelled,
       boolean[] positive,
       List<String> unlabelled,
       double[] logits,
+      Trust trust,
       long seed,
       Progress progress) {
     double[] taught = new double[positive.length + logits.length];
     System.arraycopy(logits, 0, taught, positive.length, logits.length);
-    return new LinearTrainer(labelled, positive, unlabelled, taught, seed, progress).train();
+    return new LinearTrainer(labelled, positive, unlabelled, taught, trust, seed, progress).train();
   }
 
   /** Blocks in the order of the data, label by label: neighbours are often about the same film. */
@@ -275,11 +289,9 @@ final class LinearTrainer {
   private LogisticRegression student(int out, double[] teacher) {
     Examples examples = new Examples();
     addLabelled(examples, out);
-    float importance = taught == null ? OWN_IMPORTANCE : TEACHER_IMPORTANCE;
-    double sharpening = taught == null ? OWN_SHARPENING : 1;
     for (int i = fold.length; i < texts.size(); i++) {
-      double target = 1 / (1 + Math.exp(-sharpening * teacher[i]));
-      examples.add(features.row(i), features.tokens(i), (float) target, importance);
+      double target = 1 / (1 + Math.exp(-trust.sharpening() * teacher[i]));
+      examples.add(features.row(i), features.tokens(i), (float) target, trust.importance());
     }
     for (int i = 0; i < fold.length; i++) {
       if (fold[i] != out) {

@@ -46,6 +46,7 @@ final class StandIn {
             positive,
             unlabelled,
             Teaching.logits(teacher, "positive", unlabelled, progress),
+            LinearTrainer.Trust.IN_AN_EQUAL, // whose knowledge of the texts it must not take over
             seed,
             progress::accept);
     Path temporary = folder.resolveSibling(folder.getFileName() + ".tmp");

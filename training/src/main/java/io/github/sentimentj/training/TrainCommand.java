@@ -151,7 +151,13 @@ final class TrainCommand implements Callable<Integer> {
         teacher == null
             ? LinearTrainer.train(texts, positive, more, seed, progress())
             : LinearTrainer.train(
-                texts, positive, more, taught(teacher, labels, more), seed, progress());
+                texts,
+                positive,
+                more,
+                taught(teacher, labels, more),
+                LinearTrainer.Trust.IN_A_BETTER_ONE,
+                seed,
+                progress());
 
     // Everything is written beside the target first: nothing half-written ever has its name.
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
