@@ -149,8 +149,8 @@ final class BatchQueue {
     }
   }
 
-  // Geometric: the first call of a JVM, or one whose thread was stopped, takes thousands of times as
-  // long, and one such must not turn away those who wait.
+  // Geometric: the first call of a JVM, or one whose thread was stopped, takes thousands of times
+  // what others take, and one such must not turn away those who wait.
   private static double mean(double before, double latest) {
     return before == 0 ? latest : before * Math.pow(latest / before, NEW_SHARE);
   }
