@@ -38,11 +38,10 @@ struct Buffer {
   ~Buffer() { free(at); }
   template <class T>
   T* take(size_t n) {
-    T* taken = (T*)at_next();
+    T* taken = (T*)(at + used);
     used += (n * sizeof(T) + 63) / 64 * 64;
     return taken;
   }
-  char* at_next() { return at + used; }
   size_t used = 0;
 };
 
@@ -193,6 +192,22 @@ void pairs_of(const bf16* rows, int padded, bf16* to) {
         _mm512_store_si512(to + j * HEAD + half * 512 + i * 32,
                            pairs(_mm256_load_si256((const __m256i*)row), _mm256_load_si256((const __m256i*)(row + HEAD))));
       }
+}
+
+// 16 rows of two heads times all columns of two others: the scores, and the gradient of what they weigh.
+void scores(const bf16* a, const bf16* b, const bf16* columns_a, const bf16* columns_b, int padded, float* s, float* ds) {
+  _tile_loadd(4, a, HEAD * 2);
+  _tile_loadd(5, b, HEAD * 2);
+  for (int j = 0; j < padded; j += 16) {
+    _tile_zero(0);
+    _tile_zero(1);
+    _tile_loadd(6, columns_a + j * HEAD, 64);
+    _tile_loadd(7, columns_b + j * HEAD, 64);
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 5, 7);
+    _tile_stored(0, s + j, padded * 4);
+    _tile_stored(1, ds + j, padded * 4);
+  }
 }
 
 }  // namespace
@@ -455,18 +470,7 @@ void attend_back(int texts, const int* starts, int heads, const bf16* qkv, const
         }
       }
       for (int i = 0; i < length; i += 16) {  // rows are queries
-        _tile_loadd(4, q + i * HEAD, 64);
-        _tile_loadd(5, d + i * HEAD, 64);
-        for (int j = 0; j < padded; j += 16) {
-          _tile_zero(0);
-          _tile_zero(1);
-          _tile_loadd(6, kt + j * HEAD, 64);
-          _tile_loadd(7, vt + j * HEAD, 64);
-          _tile_dpbf16ps(0, 4, 6);
-          _tile_dpbf16ps(1, 5, 7);
-          _tile_stored(0, s + j, padded * 4);
-          _tile_stored(1, ds + j, padded * 4);
-        }
+        scores(q + i * HEAD, d + i * HEAD, kt, vt, padded, s, ds);
         for (int r = 0; r < 16; r++) {
           __m512 l = _mm512_set1_ps(-log_sum[i + r]), t = _mm512_set1_ps(dot[i + r]);
           for (int j = 0; j < padded; j += 16) {
@@ -489,18 +493,7 @@ void attend_back(int texts, const int* starts, int heads, const bf16* qkv, const
           for (int h = 0; h < 2; h++) store(dqkv + (at + i + r) * ld + head * HEAD + h * 16, _mm512_load_ps(o + r * HEAD + h * 16));
       }
       for (int i = 0; i < length; i += 16) {  // rows are keys
-        _tile_loadd(4, k + i * HEAD, 64);
-        _tile_loadd(5, v + i * HEAD, 64);
-        for (int j = 0; j < padded; j += 16) {
-          _tile_zero(0);
-          _tile_zero(1);
-          _tile_loadd(6, qt + j * HEAD, 64);
-          _tile_loadd(7, dt + j * HEAD, 64);
-          _tile_dpbf16ps(0, 4, 6);
-          _tile_dpbf16ps(1, 5, 7);
-          _tile_stored(0, s + j, padded * 4);
-          _tile_stored(1, ds + j, padded * 4);
-        }
+        scores(k + i * HEAD, v + i * HEAD, qt, dt, padded, s, ds);
         for (int j = 0; j < padded; j += 16) {
           __m512 l = _mm512_load_ps(log_sum + j), t = _mm512_load_ps(dot + j);
           for (int r = 0; r < 16; r++) {

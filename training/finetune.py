@@ -207,7 +207,7 @@ def rate(done, warm_up):
     return done / warm_up if done < warm_up else max(0.0, (1 - done) / (1 - warm_up))
 
 
-def validate(model, texts, targets, device):
+def validate(model, texts, targets):
     """Accuracy and log loss for each way to shorten long texts; what two ways have in common is computed once."""
     ways = {
         f"{tokens} tokens, head {head}": [shorten(ids, tokens, head) for ids in texts]
@@ -386,7 +386,7 @@ def main(given=None):
             save_atomically(checkpoint, state)
             saved = time.monotonic()
 
-    figures = validate(model, held_out, held_out_targets, device) if held_out else {}
+    figures = validate(model, held_out, held_out_targets) if held_out else {}
     log.write(event="validation", step=step, figures=figures)
     temporary = options.out.with_name(options.out.name + ".tmp")
     encoder.write_folder(temporary, start, weights, LABELS)
