@@ -18,9 +18,12 @@ import io.github.sentimentj.grpc.protocol.ModelInferRequest;
 import io.github.sentimentj.grpc.protocol.ModelInferRequest.InferInputTensor;
 import io.github.sentimentj.grpc.protocol.ModelInferResponse;
 import io.github.sentimentj.http.SentimentServer;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -30,8 +33,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,8 @@ class OverloadedPortTest {
 
   private static final int BATCH = 2;
   private static final int QUEUE = 4;
+  private static final int MOST_CALLS = 4096;
+  private static final int CALLS_OF_A_CONNECTION = 1000;
 
   @TempDir Path folder;
   private SentimentClassifier classifier;
@@ -53,9 +60,13 @@ class OverloadedPortTest {
 
   @BeforeEach
   void start() throws IOException {
+    Files.createFile(folder.resolve(GatedBackendProvider.FILE));
+    start(Duration.ofHours(1));
+  }
+
+  private void start(Duration patience) throws IOException {
     GatedBackendProvider.BATCHES.clear();
     GatedBackendProvider.GATE.drainPermits();
-    Files.createFile(folder.resolve(GatedBackendProvider.FILE));
     classifier =
         SentimentClassifier.builder()
             .model(ModelSource.directory(folder))
@@ -67,13 +78,17 @@ class OverloadedPortTest {
             .host("127.0.0.1")
             .port(0)
             .grpcPort(0)
+            .patience(patience)
             .asynchronous()
             .start();
-    channel =
-        Grpc.newChannelBuilder(
-                "127.0.0.1:" + server.grpcPort(), InsecureChannelCredentials.create())
-            .build();
+    channel = connect();
     stub = GRPCInferenceServiceGrpc.newFutureStub(channel);
+  }
+
+  private ManagedChannel connect() {
+    return Grpc.newChannelBuilder(
+            "127.0.0.1:" + server.grpcPort(), InsecureChannelCredentials.create())
+        .build();
   }
 
   @AfterEach
@@ -192,6 +207,41 @@ class OverloadedPortTest {
   }
 
   @Test
+  void slowCalls_end() throws Exception {
+    stop();
+    start(Duration.ofMillis(200));
+    List<SlowCall> calls = slowCalls(channel, 100);
+    for (SlowCall call : calls) {
+      Status end = call.end.get(30, TimeUnit.SECONDS);
+      assertThat(end.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(end.getDescription()).isEqualTo("the request did not come in time");
+    }
+  }
+
+  @Test
+  void slowCalls_moreThanThereMayBe_makeRoomForOthers() throws Exception {
+    List<ManagedChannel> channels = new ArrayList<>();
+    List<SlowCall> calls = new ArrayList<>();
+    try {
+      while (calls.size() <= MOST_CALLS) {
+        channels.add(connect());
+        calls.addAll(slowCalls(channels.get(channels.size() - 1), CALLS_OF_A_CONNECTION));
+      }
+      CompletableFuture.anyOf(
+              calls.stream().map(call -> call.end).toArray(CompletableFuture[]::new))
+          .get(30, TimeUnit.SECONDS);
+      GatedBackendProvider.GATE.release(1);
+      assertThat(label(ask("others"))).isEqualTo("positive");
+    } finally {
+      channels.forEach(ManagedChannel::shutdownNow);
+    }
+  }
+
+  private static List<SlowCall> slowCalls(ManagedChannel channel, int count) {
+    return IntStream.range(0, count).mapToObj(i -> new SlowCall(channel)).toList();
+  }
+
+  @Test
   void stop_callInFlight_isAnsweredWhileOthersAreRefused() throws Exception {
     ListenableFuture<ModelInferResponse> first = ask("first");
     batch();
@@ -206,5 +256,24 @@ class OverloadedPortTest {
     GatedBackendProvider.GATE.release(1000);
     assertThat(label(first)).isEqualTo("positive");
     stopping.join();
+  }
+
+  /** Begins, and never says that this was all. */
+  private static final class SlowCall extends ClientCall.Listener<ModelInferResponse> {
+
+    final CompletableFuture<Status> end = new CompletableFuture<>();
+
+    SlowCall(ManagedChannel channel) {
+      ClientCall<ModelInferRequest, ModelInferResponse> call =
+          channel.newCall(GRPCInferenceServiceGrpc.getModelInferMethod(), CallOptions.DEFAULT);
+      call.start(this, new Metadata());
+      call.request(1);
+      call.sendMessage(ModelInferRequest.getDefaultInstance());
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      end.complete(status);
+    }
   }
 }
