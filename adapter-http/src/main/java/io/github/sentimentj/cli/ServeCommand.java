@@ -3,6 +3,7 @@ package io.github.sentimentj.cli;
 import io.github.sentimentj.SentimentClassifier;
 import io.github.sentimentj.http.SentimentServer;
 import io.github.sentimentj.http.server.Listener;
+import io.github.sentimentj.http.telemetry.JsonLogs;
 import io.github.sentimentj.http.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     int number = port();
     Noisy.LOGGERS.forEach(logger -> logger.setLevel(Level.WARNING));
-    server.installLogs(io.environment());
+    boolean json = server.installLogs(io.environment());
     Listener.prepare(); // meanwhile the model is loaded
     Telemetry telemetry = new Telemetry(io.environment());
     SentimentClassifier classifier = open(telemetry);
@@ -97,15 +98,15 @@ final class ServeCommand implements Callable<Integer> {
         };
     Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
     String address = host.contains(":") ? "[" + host + "]" : host;
-    io.print(
+    String serving =
         "Serving "
             + classifier.model().name()
             + (server.tls() ? " at https://" : " at http://")
             + address
             + ":"
             + started.port()
-            + (started.grpcPort() < 0 ? "" : ", gRPC at " + address + ":" + started.grpcPort())
-            + "\n");
+            + (started.grpcPort() < 0 ? "" : ", gRPC at " + address + ":" + started.grpcPort());
+    io.print(json ? JsonLogs.info("serve", serving) : serving + "\n");
     try {
       new CountDownLatch(1).await();
       return 0;

@@ -94,12 +94,15 @@ final class ServerOptions {
     return tlsCertificates != null;
   }
 
-  void installLogs(Map<String, String> environment) {
+  /** Whether logs are JSON from now on. */
+  boolean installLogs(Map<String, String> environment) {
     boolean cloud =
         environment.containsKey("K_SERVICE") || environment.containsKey("AIP_HTTP_PORT");
-    if (logFormat == LogFormat.JSON || (logFormat == null && cloud)) {
+    boolean json = logFormat == LogFormat.JSON || (logFormat == null && cloud);
+    if (json) {
       JsonLogs.install(environment);
     }
+    return json;
   }
 
   SentimentServerBuilder builder(SentimentClassifier classifier, Map<String, String> environment)

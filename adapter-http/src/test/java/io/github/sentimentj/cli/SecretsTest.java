@@ -116,8 +116,10 @@ class SecretsTest {
     StringBuilder told = new StringBuilder();
     try (BufferedReader out = process.inputReader()) {
       String line = out.readLine();
-      assertThat(line).as(Files.readString(log)).startsWith("Serving imdb-linear at ");
-      URI address = URI.create(line.substring(line.indexOf("http:")));
+      assertThat(line)
+          .as(Files.readString(log))
+          .matches("\\{\"severity\":\"INFO\",\"message\":\"Serving imdb-linear at http:.*\\}");
+      URI address = URI.create(line.replaceAll(".*(http:[^\"]*).*", "$1"));
       ask(address, told);
       process.toHandle().destroy(); // Process.destroy would close the stream too
       told.append(line).append(out.lines().collect(Collectors.joining("\n")));

@@ -37,6 +37,13 @@ public final class JsonLogs extends Formatter {
     }
   }
 
+  /** The line for a message that is no logger's, with the line's end. */
+  public static String info(String logger, String message) {
+    LogRecord record = new LogRecord(Level.INFO, message);
+    record.setLoggerName(logger);
+    return new JsonLogs("").format(record);
+  }
+
   @Override
   public String format(LogRecord record) {
     JsonWriter json = new JsonWriter().beginObject();
