@@ -29,7 +29,7 @@ import java.util.zip.CRC32C;
 final class PreparedModel implements Sessions.Opener {
 
   /** Changes whenever what is in an entry does. */
-  private static final String FORMAT = "4";
+  private static final String FORMAT = "5";
 
   private static final String FILE = "model.ort";
   private static final String CHECKSUM = "crc32c";

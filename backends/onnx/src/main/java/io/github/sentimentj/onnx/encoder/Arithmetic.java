@@ -6,9 +6,6 @@ import io.github.sentimentj.huggingface.model.Architecture.Linear;
 /** How the large sums of an encoder are computed, and how their weights are stored. */
 interface Arithmetic {
 
-  /** Says of numbers that nothing is known of how small they are. */
-  double UNBOUNDED = Double.NEGATIVE_INFINITY;
-
   /**
    * Looks up rows of a table.
    *
@@ -34,11 +31,11 @@ interface Arithmetic {
    *
    * @param linear the map
    * @param x the rows that it is applied to, of shape [rows, inputs]
-   * @param least no number in them is smaller
+   * @param known what is known of them
    * @param output a new name
    * @return the name
    */
-  String apply(Linear linear, String x, double least, String output);
+  String apply(Linear linear, String x, Rows known, String output);
 
   /**
    * What is still to be added to the results of linear maps.

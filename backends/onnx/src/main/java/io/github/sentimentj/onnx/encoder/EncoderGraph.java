@@ -1,6 +1,5 @@
 package io.github.sentimentj.onnx.encoder;
 
-import static io.github.sentimentj.onnx.encoder.Arithmetic.UNBOUNDED;
 import static io.github.sentimentj.onnx.graph.Dimension.fixed;
 import static io.github.sentimentj.onnx.graph.Dimension.symbol;
 import static io.github.sentimentj.onnx.graph.NodeBuilder.ABSENT;
@@ -164,7 +163,7 @@ public final class EncoderGraph {
   }
 
   private String project(Linear projection, String x) {
-    String product = arithmetic.apply(projection, x, UNBOUNDED, "projection");
+    String product = arithmetic.apply(projection, x, Rows.EVEN, "projection");
     return addBias(product, arithmetic.bias(projection), "projected");
   }
 
@@ -194,26 +193,27 @@ public final class EncoderGraph {
         norm(
             layer.attentionNorm(),
             queries,
-            arithmetic.apply(attentionOutput, found, UNBOUNDED, path + "attended.product"),
+            arithmetic.apply(attentionOutput, found, Rows.EVEN, path + "attended.product"),
             arithmetic.bias(attentionOutput),
             path + "attended");
     Activation activation = arithmetic.activation(config.activation());
     String intermediate =
         activate(
             activation,
-            arithmetic.apply(layer.intermediate(), attended, UNBOUNDED, path + "intermediate"),
+            arithmetic.apply(layer.intermediate(), attended, Rows.ANY, path + "intermediate"),
             arithmetic.bias(layer.intermediate()),
             path + "activation");
     return norm(
         layer.outputNorm(),
         attended,
-        arithmetic.apply(layer.output(), intermediate, least(activation), path + "output.product"),
+        arithmetic.apply(
+            layer.output(), intermediate, Rows.atLeast(least(activation)), path + "output.product"),
         arithmetic.bias(layer.output()),
         path + "output");
   }
 
   private String attending(Linear linear, String rows, String shape, String output) {
-    String product = arithmetic.apply(linear, rows, UNBOUNDED, output + ".rows");
+    String product = arithmetic.apply(linear, rows, Rows.EVEN, output + ".rows");
     return reshape(product, shape, output);
   }
 
@@ -265,10 +265,10 @@ public final class EncoderGraph {
     String dense =
         activate(
             head.activation(),
-            exact.apply(head.dense(), first, UNBOUNDED, "head.dense"),
+            exact.apply(head.dense(), first, Rows.ANY, "head.dense"),
             exact.bias(head.dense()),
             "head.activation");
-    String product = exact.apply(head.classifier(), dense, UNBOUNDED, "head.classifier");
+    String product = exact.apply(head.classifier(), dense, Rows.ANY, "head.classifier");
     addBias(product, exact.bias(head.classifier()), LOGITS);
   }
 }

@@ -36,7 +36,7 @@ final class Float32 implements Arithmetic {
   }
 
   @Override
-  public String apply(Linear linear, String x, double least, String output) {
+  public String apply(Linear linear, String x, Rows known, String output) {
     Matrix matrix = weights.matrix(linear.weight());
     String weight =
         weights.store(

@@ -1,6 +1,7 @@
 package io.github.sentimentj.onnx.encoder;
 
 import static io.github.sentimentj.onnx.encoder.EncoderGraph.MICROSOFT;
+import static io.github.sentimentj.onnx.graph.NodeBuilder.ABSENT;
 
 import io.github.sentimentj.huggingface.model.Activation;
 import io.github.sentimentj.huggingface.model.Architecture.Linear;
@@ -8,6 +9,7 @@ import io.github.sentimentj.huggingface.model.Architecture.Weight;
 import io.github.sentimentj.onnx.graph.ElementType;
 import io.github.sentimentj.onnx.graph.Elements;
 import io.github.sentimentj.onnx.graph.GraphBuilder;
+import io.github.sentimentj.onnx.graph.NodeBuilder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +17,19 @@ import java.util.Map;
 
 /**
  * Weights as signed 8-bit numbers with a scale for each output; what they are multiplied with
- * becomes unsigned 8-bit numbers when the graph runs, with a scale for each token: some tokens have
- * numbers that are far larger than those of the others. Signed weights are what the fast kernels of
- * ONNX Runtime want.
+ * becomes unsigned 8-bit numbers when the graph runs. Where some tokens have numbers that are far
+ * larger than those of the others, each has a scale of its own; where not, all have one, which
+ * costs less. Signed weights are what the fast kernels of ONNX Runtime want.
  */
 final class Int8 implements Arithmetic {
 
-  /** Rows as whole numbers: row = scale · (numbers - zero), with a scale for each row. */
-  private record Quantized(String numbers, String scale, String zero) {}
+  /**
+   * Rows as whole numbers: row = factor · scale · (numbers - zero).
+   *
+   * @param scale one number
+   * @param factor one for each row, or {@link NodeBuilder#ABSENT}
+   */
+  private record Quantized(String numbers, String scale, String zero, String factor) {}
 
   private static final int FLOAT = ElementType.FLOAT.code();
 
@@ -81,7 +88,7 @@ final class Int8 implements Arithmetic {
   }
 
   @Override
-  public String apply(Linear linear, String x, double least, String output) {
+  public String apply(Linear linear, String x, Rows known, String output) {
     Matrix matrix = weights.matrix(linear.weight());
     QuantizedMatrix columns = QuantizedMatrix.of(matrix);
     String weight =
@@ -96,26 +103,32 @@ final class Int8 implements Arithmetic {
             ElementType.FLOAT,
             List.of(matrix.rows()),
             Elements.floats(columns.scales()));
-    Quantized input = quantized.computeIfAbsent(x, key -> quantize(key, least));
+    Quantized input = quantized.computeIfAbsent(x, key -> quantize(key, known));
+    boolean ready = input.factor.equals(ABSENT);
     String product =
         graph
             .node(MICROSOFT, "MatMulIntegerToFloat")
-            .inputs(input.numbers, weight, number("one", 1), scales, input.zero)
-            .output(output + ".unscaled");
-    return graph.node("Mul").inputs(product, input.scale).output(output);
+            .inputs(input.numbers, weight, input.scale, scales, input.zero)
+            .output(ready ? output : output + ".unscaled");
+    return ready ? product : graph.node("Mul").inputs(product, input.factor).output(output);
   }
 
-  private Quantized quantize(String x, double least) {
-    int zero = least < MOST_BELOW ? MIDDLE : least < 0 ? LOW : 0;
+  private Quantized quantize(String x, Rows known) {
+    if (known.even()) {
+      Quantized all = new Quantized(x + ".numbers", x + ".scale", x + ".zero", ABSENT);
+      graph.node("DynamicQuantizeLinear").inputs(x).outputs(all.numbers, all.scale, all.zero);
+      return all;
+    }
+    int zero = known.least() < MOST_BELOW ? MIDDLE : known.least() < 0 ? LOW : 0;
     String largest = reduce("ReduceMax", x, x + ".largest");
+    String tiny = number("tiny", TINY);
     String step;
     if (zero == MIDDLE) {
       String smallest = reduce("ReduceMin", x, x + ".smallest");
       String negated = graph.node("Neg").inputs(smallest).output(x + ".negated");
-      String magnitude = graph.node("Max").inputs(largest, negated).output(x + ".magnitude");
-      step = step(x, magnitude, MOST - MIDDLE, TINY);
+      step = step(x, MOST - MIDDLE, largest, negated, tiny);
     } else {
-      step = step(x, largest, MOST - zero, zero == 0 ? TINY : (float) (-least / zero));
+      step = step(x, MOST - zero, largest, zero == 0 ? tiny : below(known.least(), zero));
     }
     String count = graph.node("Shape").inputs(step).output(x + ".count");
     String zeros = graph.node("Expand").inputs(zero(zero), count).output(x + ".zeros");
@@ -126,8 +139,13 @@ final class Int8 implements Arithmetic {
             .attribute("axis", 0)
             .output(x + ".numbers");
     String column = weights.constant("column", List.of(2), -1, 1);
-    String scale = graph.node("Reshape").inputs(step, column).output(x + ".scale");
-    return new Quantized(numbers, scale, zero(zero));
+    String factor = graph.node("Reshape").inputs(step, column).output(x + ".factor");
+    return new Quantized(numbers, number("one", 1), zero(zero), factor);
+  }
+
+  /** What must fit above zero, for the least number to fit below it. */
+  private String below(double least, int zero) {
+    return number("least." + least, (float) (-least / zero * (MOST - zero)));
   }
 
   /** One number for each row. */
@@ -140,10 +158,12 @@ final class Int8 implements Arithmetic {
         .output(output);
   }
 
-  private String step(String x, String largest, int steps, float least) {
-    String even =
-        graph.node("Mul").inputs(largest, number("step." + steps, 1f / steps)).output(x + ".even");
-    return graph.node("Max").inputs(even, number("least." + least, least)).output(x + ".step");
+  private String step(String x, int steps, String... magnitudes) {
+    String magnitude = graph.node("Max").inputs(magnitudes).output(x + ".magnitude");
+    return graph
+        .node("Mul")
+        .inputs(magnitude, number("step." + steps, 1f / steps))
+        .output(x + ".step");
   }
 
   private String number(String name, float value) {

@@ -134,12 +134,11 @@ class EncoderGraphTest {
         config.maxTokens());
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"FP32", "INT8"})
-  void sequencesOfABatch_asAlone(Precision precision) throws Exception {
+  @Test
+  void sequencesOfABatch_asAlone() throws Exception {
     int[] one = {0, 10, 20, 30, 2};
     int[] two = {0, 1, 99, 1, 2}; // two of these are the padding token
-    try (Session session = roberta(precision)) {
+    try (Session session = roberta(Precision.FP32)) {
       float[][] together = session.logits(one, two);
       assertThat(distance(together[0], doubles(session.logits(one)[0]))).isLessThan(1e-6);
       assertThat(distance(together[1], doubles(session.logits(two)[0]))).isLessThan(1e-6);
