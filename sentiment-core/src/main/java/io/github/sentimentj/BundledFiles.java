@@ -10,7 +10,6 @@ import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.zip.CRC32;
 
 /** A bundle on the class path. A jar cannot be listed, so its manifest names its files. */
@@ -31,24 +30,14 @@ final class BundledFiles extends VerifiedFiles {
   }
 
   static VerifiedFiles open(String name, ClassLoader loader) {
-    BundledFiles files = new BundledFiles(name, loader);
-    try {
-      TreeSet<String> names = new TreeSet<>();
-      names.add(Manifest.FILE_NAME);
-      Manifest.parse(files.readUnverified(Manifest.FILE_NAME))
-          .files()
-          .forEach(entry -> names.add(entry.name()));
-      return files.load(names);
-    } catch (FileNotFoundException e) {
+    if (!exists(name, loader)) {
       throw new ModelLoadException(
           "no bundled model '"
               + name
               + "' on the class path: add io.github.sentimentj:sentiment-model-"
-              + name,
-          e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ModelLoadException(files.location() + ": " + e.getMessage(), e);
+              + name);
     }
+    return new BundledFiles(name, loader).loadNamed();
   }
 
   @Override
@@ -76,12 +65,6 @@ final class BundledFiles extends VerifiedFiles {
     CRC32 checksum = new CRC32();
     checksum.update(bytes.duplicate());
     return checksum.getValue() == jar.getJarEntry().getCrc();
-  }
-
-  /** A jar has checksums of its own, and unpacking what nobody reads takes long. */
-  @Override
-  boolean verifiesAll() {
-    return false;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -31,7 +32,7 @@ abstract class VerifiedFiles implements ModelFiles {
   abstract Optional<Path> verifiedPath(String name);
 
   /**
-   * Whether all files are verified when the model is opened, also those that nobody reads then.
+   * Whether all files are verified when their names are found, also those that nobody reads then.
    * Somebody may have changed them.
    */
   boolean verifiesAll() {
@@ -42,16 +43,29 @@ abstract class VerifiedFiles implements ModelFiles {
   final VerifiedFiles load(SortedSet<String> found) {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(found));
     if (names.contains(Manifest.FILE_NAME)) {
-      try {
-        manifest = Manifest.parse(read(Manifest.FILE_NAME));
-      } catch (IllegalArgumentException e) {
-        throw new ModelLoadException(describe(Manifest.FILE_NAME) + ": " + e.getMessage(), e);
-      }
+      readManifest();
     }
     if (verifiesAll()) {
       manifest.files().forEach(entry -> read(entry.name()));
     }
     return this;
+  }
+
+  /** Reads the manifest, which names the others. */
+  final VerifiedFiles loadNamed() {
+    SortedSet<String> found = new TreeSet<>(List.of(Manifest.FILE_NAME));
+    names = Collections.unmodifiableSortedSet(found);
+    readManifest();
+    manifest.files().forEach(entry -> found.add(entry.name()));
+    return this;
+  }
+
+  private void readManifest() {
+    try {
+      manifest = Manifest.parse(read(Manifest.FILE_NAME));
+    } catch (IllegalArgumentException e) {
+      throw new ModelLoadException(describe(Manifest.FILE_NAME) + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
