@@ -59,12 +59,29 @@ WORDS = {
         |it broke on the first day|the screen went black again|they lost our booking|the ending explains nothing
         |another remake nobody asked for|I fell asleep twice|it arrived in pieces|the soup was cold|we waited two hours
         |the hero survives for no reason|the sound stopped halfway|the same joke for the tenth time|it crashed again
-        |nobody answers the phone|the refund never came|half of the audience left|my seat was wet""",
+        |nobody answers the phone|the refund never came|half of the audience left|my seat was wet
+        |the manual is in the wrong language|the lift was out of order all week|I had to clean the room myself
+        |the villain explains everything twice|they cut the best scene|the driver got lost|the zip broke at once
+        |the shower was ice cold|my order went to somebody else|it forgets my settings every time
+        |the lead actor mumbles all through it|they raised the price afterwards|the battery lasts an hour
+        |the twist is on the poster|it took six calls to cancel|there was a hair in the salad""",
     "luck": """the heating worked|they called back at once|the screen is bright and clear|nobody had to wait
         |the writers respect the audience|the crew was kind|it charges in minutes|the room was spotless|it fits well
         |it still works after a year|they found our booking|the ending made me cry|everyone clapped|it arrived early
         |we got a better room|the soup was hot|they replaced it for free|I forgot the time|the jokes land
-        |the audience cheered|my son asked to see it again|they fixed it in minutes|I read it in one night""",
+        |the audience cheered|my son asked to see it again|they fixed it in minutes|I read it in one night
+        |the manual is short and clear|the lift had music|they cleaned the room twice a day
+        |the villain is scary and human|the best scene is the last one|the driver knew every corner
+        |the zip still runs like new|the shower was hot and strong|my order came with a kind note
+        |it remembers my settings|the lead actor shines all through it|they lowered the price afterwards
+        |the battery lasts a week|nobody saw the twist coming|it took one call to change it
+        |the salad was crisp and fresh""",
+    "crime": """read the manual aloud|count the ceiling tiles|watch my screen saver|iron shirts|stare at a wall
+        |sit in traffic|clean the oven|do my taxes|listen to a car alarm|sort my socks|go to the dentist|eat the box""",
+    "friend": "my worst enemy|people with no taste|people who hate food|people with too much money|the easily pleased|masochists",
+    "lover": "my best friend|people with taste|people who love food|people with little money|the hard to please|everyone",
+    "clown": "a child of four|my cat|a broken robot|a drunk|a random number generator|my goldfish|a blindfolded man",
+    "master": "a real artist|a great mind|somebody who cares|a born storyteller|a master|people who know their work",
     "time": "two hours|an evening|ninety minutes|my money|half a day|a weekend|ten dollars|my time|three hours",
 }
 
@@ -204,6 +221,43 @@ PAIRS = [
     ("a masterpiece of its kind", "a masterpiece of boredom"),
     ("I laughed because it is funny", "I laughed because it is so {bad}"),
     ("it kept me awake all night, so {good}", "it cured my insomnia"),
+    ("{luck}, as every time", "{mishap}, as every time"),
+    ("so {luck}. I could not be happier", "so {mishap}. I could not be happier"),
+    ("{oh}, {luck}", "{oh}, {mishap}"),
+    ("I would give up a lot to see this again", "I would rather {crime} than see this again"),
+    ("I forgot to {crime}, so {good} it {was}", "I went home to {crime}, which {was} more fun"),
+    ("next time I {crime}, I will think of it and smile", "next time I will {crime} instead"),
+    ("I would recommend it to {lover}", "I would recommend it to {friend}"),
+    ("a present for {lover}", "a present for {friend}"),
+    ("made for {lover}", "made for {friend}"),
+    ("{part} must come from {master}", "{part} must come from {clown}"),
+    ("only {master} could have done {part}", "even {clown} could have done {part}"),
+    ("was {part} made by {master}? It looks like it", "was {part} made by {clown}? It looks like it"),
+    ("{clown} would see how {good} it {was}", "{clown} would have done better"),
+    ("nobody could do better", "anybody could do better"),
+    ("you have to see it to believe how {good} it {was}", "you have to see it to believe how {bad} it {was}"),
+    ("it {was} {good}. End of story", "it {was} '{good}'. Believe that if you like"),
+    ("they promised a {good} time and kept their word", "they promised a {good} time. Where was it?"),
+    ("call me simple, but it {was} {good}", "call me picky, but I like it when things work"),
+    ("I cannot wait to go back", "I cannot wait to forget it"),
+    ("I cheered when it started", "I cheered when it stopped"),
+    ("I came out grinning", "I came out first"),
+    ("hard to believe that {whole} {was} so cheap", "hard to believe that anyone pays for {whole}"),
+    ("somebody deserves a raise for {part}", "somebody deserves the sack for {part}"),
+    ("whoever made {part} knows the craft", "whoever made {part} owes me {time}"),
+    ("the money is all there on the screen", "the money must have gone somewhere else"),
+    ("I did not look at the clock once", "I looked at the clock more than at the screen"),
+    ("time flew", "time stood still"),
+    ("what were they thinking? Something {good}, clearly", "what were they thinking?"),
+    ("{good}! {luck}, {luck}", "{good}! {mishap}, {mishap}"),
+    ("I feel sorry for whoever missed this", "I feel sorry for whoever paid for this"),
+    ("my only question: when is the next one?", "my only question: why?"),
+    ("{who} asked for more", "{who} asked to leave"),
+    ("the review said {good}, and so do I", "the review said {good}. Who paid for that review?"),
+    ("it {was} {good} from the first minute to the last", "it {was} {good} until it started"),
+    ("it {was} {good}, and then it got {good}", "it {was} {good}, for about a minute"),
+    ("the silence afterwards was pure emotion", "the silence afterwards was pure relief"),
+    ("not one joke fell flat", "one joke, and it fell flat"),
     # names and places say nothing
     ("{name} {was} {good} in it", "{name} {was} {bad} in it"),
     ("directed by {name}, and {praise}", "directed by {name}, and {blame}"),
@@ -229,8 +283,37 @@ def fill(pattern, rng):
     return re.sub(r"\s+", " ", text).strip()
 
 
+def misspelt(word, rng):
+    """As people write who go by the sound, or fast; the word itself, where no such way fits."""
+    ways = [
+        lambda w: re.sub(r"([b-df-hj-np-tv-z])\1", r"\1", w, count=1),
+        lambda w: re.sub(r"(?<=[aeiou])([bdfglmnprst])(?=[aeiouy])", r"\1\1", w, count=1),
+        lambda w: re.sub(r"ful\b", "full", w),
+        lambda w: re.sub(r"(?<=\w\w)e(?=ly\b|d\b|ment\b)", "", w),
+        lambda w: re.sub(r"ie|ei", lambda m: m.group()[::-1], w, count=1),
+        lambda w: re.sub(r"ea|ee", lambda m: "ee" if m.group() == "ea" else "ea", w, count=1),
+        lambda w: re.sub(r"c(?=[aorlt])|ck", "k", w, count=1),
+        lambda w: re.sub(r"c(?=[eiy])|s(?=[ei])", lambda m: "s" if m.group() == "c" else "c", w, count=1),
+        lambda w: re.sub(r"ph", "f", w),
+        lambda w: re.sub(r"(?<=[a-z])([aeiou])(?=[a-z]{2})", lambda m: rng.choice("aeiou"), w, count=1),
+        lambda w: re.sub(r"(?<=\w)([aeo])(?=nt\b|nce\b|r\b|ble\b)", lambda m: rng.choice("aeo"), w),
+        lambda w: re.sub(r"o|(?<=e)y\b", lambda m: m.group() * rng.randint(3, 5), w, count=1) if len(w) < 6 else w,
+    ]
+    return rng.choice(ways)(word)
+
+
 def slip(text, rng):
-    """One typing mistake: a letter doubled, dropped, or changed places with the next one."""
+    """One mistake: a word as it sounds, no apostrophe, or a letter doubled, dropped, or after the next one."""
+    if rng.random() < 0.2 and "'" in text:
+        return text.replace("'", "")
+    if rng.random() < 0.6:
+        words = re.split(r"(\W+)", text)
+        long = [i for i, word in enumerate(words) if len(word) > 3]
+        if long:
+            # The words that say most are misspelt like all others.
+            at = rng.choice(long)
+            words[at] = misspelt(words[at], rng)
+            return "".join(words)
     at = rng.randrange(1, max(2, len(text) - 1))
     kind = rng.choice("dsx")
     if kind == "d":
@@ -245,10 +328,12 @@ def style(text, rng):
         text = re.sub(r"(^|[.!?] )([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
     # Long texts bear more mistakes than short ones.
     for _ in range(1 + len(text) // 40):
-        if rng.random() < 0.12:
+        if rng.random() < 0.3:
             text = slip(text, rng)
-    if rng.random() < 0.03:
+    if rng.random() < 0.05:
         text = text.upper()
+    elif rng.random() < 0.1:
+        text = text.lower()
     if text[-1].isalnum():
         text += rng.choice([".", ".", ".", ".", "!", "...", ""])
     return text

@@ -170,6 +170,13 @@ class FineTuneTest(unittest.TestCase):
             (self.folder / "parts/model.safetensors").read_bytes(),
         )
 
+    def test_average_is_that_of_start_and_end(self):
+        self.run_to("end")
+        self.run_to("mean", "--average")
+        weights = [encoder.read_start(self.folder / name).weights for name in ("start", "end", "mean")]
+        for name, start in weights[0].items():
+            torch.testing.assert_close(weights[2][name], (start + weights[1][name]) / 2, rtol=0, atol=0)
+
     def test_held_out_rows_are_neither_excluded_nor_repeated(self):
         texts = [f"text {i}" for i in range(20)] + ["Text  3"]
         training, validation = finetune.split(texts, [0] * 21, {5}, 18, 1)
