@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The steps of cloudbuild.yaml, run as Cloud Build runs them, with stand-ins for the commands of
  * the cloud.
  */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no bash of its own")
 final class CloudBuildTest {
 
   private static final String DIGEST =

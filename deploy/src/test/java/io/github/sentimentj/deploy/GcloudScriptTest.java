@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** deploy/gcloud.sh with a stand-in for gcloud. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no bash of its own")
 final class GcloudScriptTest {
 
   private static final String SCRIPT = Shell.PROJECT.resolve("deploy/gcloud.sh").toString();

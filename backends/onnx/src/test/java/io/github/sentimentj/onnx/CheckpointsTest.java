@@ -59,6 +59,18 @@ class CheckpointsTest {
   }
 
   @Test
+  void int8_textsOfAList_asAlone() {
+    List<String> tiny = List.of("good", "bad", "a film", "the end", "good good", "bad bad bad");
+    try (Backend backend = open("t01_distilbert_safetensors_fast", Precision.INT8)) {
+      float[][] together = backend.score(tiny).probabilities();
+      for (int i = 0; i < together.length; i++) {
+        float[] alone = backend.score(tiny.subList(i, i + 1)).probabilities()[0];
+        assertThat(together[i]).containsExactly(alone, within(1e-6f));
+      }
+    }
+  }
+
+  @Test
   void tokenizerOfAnotherModel_isRefused(@TempDir Path folder) throws IOException {
     Path model = Fixtures.CHECKPOINTS.resolve("t01_distilbert_safetensors_fast");
     for (String name : List.of("config.json", "model.safetensors")) {
