@@ -313,7 +313,7 @@ def main(given=None):
         name: w.to(device).requires_grad_(not is_frozen(name, options.freeze)) for name, w in start.weights.items()
     }
     learned = [weight for weight in weights.values() if weight.requires_grad]
-    before = {name: weight.detach().clone() for name, weight in weights.items()} if options.average else {}
+    before = {name: weight.detach().clone() for name, weight in weights.items()}
     if options.precision == "bf16" and device.type == "cpu" and amx.fits(start.config):
         model = amx.Encoder(start.config, weights)
     else:
@@ -392,10 +392,11 @@ def main(given=None):
             save_atomically(checkpoint, state)
             saved = time.monotonic()
 
-    with torch.no_grad():
-        for name, weight in before.items():
-            weights[name].copy_((weight + weights[name]) / 2)
-    model.take_weights()
+    if options.average:
+        with torch.no_grad():
+            for name, weight in weights.items():
+                weight.copy_((before[name] + weight) / 2)
+        model.take_weights()
     figures = validate(model, held_out, held_out_targets) if held_out else {}
     log.write(event="validation", step=step, figures=figures)
     temporary = options.out.with_name(options.out.name + ".tmp")

@@ -32,8 +32,8 @@ abstract class VerifiedFiles implements ModelFiles {
   abstract Optional<Path> verifiedPath(String name);
 
   /**
-   * Whether all files are verified when their names are found, also those that nobody reads then.
-   * Somebody may have changed them.
+   * Whether {@link #load} verifies all files, also those that nobody reads then. Somebody may have
+   * changed them.
    */
   boolean verifiesAll() {
     return true;
@@ -51,12 +51,16 @@ abstract class VerifiedFiles implements ModelFiles {
     return this;
   }
 
-  /** Reads the manifest, which names the others. */
+  /**
+   * Reads the manifest, and takes the names from there. The files are verified when they are read:
+   * unpacking what nobody reads takes long.
+   */
   final VerifiedFiles loadNamed() {
-    SortedSet<String> found = new TreeSet<>(List.of(Manifest.FILE_NAME));
-    names = Collections.unmodifiableSortedSet(found);
+    names = new TreeSet<>(List.of(Manifest.FILE_NAME));
     readManifest();
-    manifest.files().forEach(entry -> found.add(entry.name()));
+    SortedSet<String> all = new TreeSet<>(names);
+    manifest.files().forEach(entry -> all.add(entry.name()));
+    names = Collections.unmodifiableSortedSet(all);
     return this;
   }
 
