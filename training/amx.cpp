@@ -53,8 +53,10 @@ inline void store(bf16* p, __m512 v) { _mm256_storeu_si256((__m256i*)p, (__m256i
 
 inline void store(bf16* p, __m512 v, __m512 w) { _mm512_store_si512(p, (__m512i)_mm512_cvtne2ps_pbh(w, v)); }
 
+// Of numbers up to 0; what is above counts as 0. So a padded key, whose score no sum was made for, gets no infinite weight.
 inline __m512 exponential(__m512 x) {
-  __m512 t = _mm512_mul_ps(_mm512_max_ps(x, _mm512_set1_ps(-87.f)), _mm512_set1_ps(1.44269504f));
+  x = _mm512_min_ps(_mm512_max_ps(x, _mm512_set1_ps(-87.f)), _mm512_setzero_ps());
+  __m512 t = _mm512_mul_ps(x, _mm512_set1_ps(1.44269504f));
   __m512 n = _mm512_roundscale_ps(t, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   __m512 f = _mm512_sub_ps(t, n);
   __m512 p = _mm512_set1_ps(0.00133336f);

@@ -253,6 +253,15 @@ class AmxTest(unittest.TestCase):
             error = float((found[name] - gradient).norm()) / max(float(gradient.norm()), 0.01 * largest)
             self.assertLess(error, 0.05, name)
 
+    def test_scores_far_below_zero_have_gradients(self):
+        with torch.no_grad():
+            for layer in range(CONFIG["num_hidden_layers"]):
+                self.weights[f"bert.encoder.layer.{layer}.attention.self.query.bias"].fill_(6)
+                self.weights[f"bert.encoder.layer.{layer}.attention.self.key.bias"].fill_(-6)
+        _, found = self.gradients(amx.Encoder(CONFIG, self.weights))
+        for name, gradient in found.items():
+            self.assertTrue(torch.isfinite(gradient).all(), name)
+
     def test_dropout_drops_the_same_on_the_way_back(self):
         model = amx.Encoder(CONFIG, self.weights)
         torch.manual_seed(1)
