@@ -271,16 +271,178 @@ PAIRS = [
 ]
 
 
+# What people say of things of one kind: subjects, what is good about them, what is bad about them.
+DOMAINS = [
+    (
+        """the steak|the chicken|the burger|the fries|the pizza|the pasta|the sushi|the salad|the soup|my main dish|the dessert|the fish
+        |the curry|the noodles|the sandwich|the rice|the sauce|the lamb|the dumplings|the cake|the bread|the breakfast|the seafood""",
+        """{was} cooked to perfection|{was} tender and juicy|melted in my mouth|{was} full of flavour|{was} crisp and hot|{was} seasoned just right
+        |came out piping hot|tasted home-made|{was} the best I have had in years|had just the right amount of spice|{was} light and fresh
+        |{was} rich and creamy|had us licking the plates|{was} well worth the wait|had a perfect crust|came in a generous portion
+        |{was} to die for|{was} out of this world|hit the spot|disappeared within minutes|tasted as it does in the old country""",
+        """{was} dry and chewy|{was} overcooked|{was} raw in the middle|had no flavour|{was} soggy|{was} swimming in grease|{was} cold when it came
+        |tasted like cardboard|{was} way too salty|came out of a packet|{was} rubbery|{was} burnt on the outside|upset my stomach
+        |gave us food poisoning|{was} left half eaten|smelled off|had gone stale|looked nothing like the picture|{was} watery
+        |{was} bland beyond belief|went back to the kitchen twice|tasted of old oil|came in a tiny portion""",
+    ),
+    (
+        """our waiter|the waitress|the staff|the man at the desk|the owner|the manager|customer support|the driver|the technician|the cashier
+        |the hostess|the crew|the seller|the bartender|the nurse|the guide|the receptionist|the landlord""",
+        """{was} attentive without hovering|greeted us with a smile|answered every question|went above and beyond|checked on us often
+        |refilled our glasses before we asked|fixed it on the spot|made us feel at home|replied within minutes|could not have been kinder
+        |knew the menu inside out|sent a replacement the same day|honoured the warranty without a fuss|called me back as promised
+        |let us stay past closing time|bent over backwards for us|remembered us from last year|never lost patience|took our worries seriously""",
+        """ignored us for half an hour|rolled her eyes at us|forgot our drinks|never came back to the table|argued with us about the bill
+        |hung up on me|blamed me for the fault|took forever|talked on the phone the whole time|refused to honour the warranty
+        |never replied to my emails|could not have cared less|acted as if we were a burden|got our order wrong twice|made my daughter cry
+        |lied to my face|tried to overcharge us|kept us waiting though the place was empty|treated us like beggars|sent us away""",
+    ),
+    (
+        """the headset|the phone|the charger|the battery|the screen|the speaker|the earbuds|the camera|the keyboard|the tablet|the cable
+        |the router|the microphone|the printer|the watch|the laptop|this headphone|my new mobile|the adapter|the mouse|the remote""",
+        """pairs in seconds|holds a charge for days|has crystal clear sound|fits like a glove|works like a charm|works right out of the box
+        |picks up every word|stays connected through two walls|is light and sturdy|charges in no time|has never dropped a call
+        |survived a fall down the stairs|is easy to set up|is comfortable even after hours|looks and feels expensive|does all I need and more
+        |blocks out the noise on the train|has worked flawlessly since|beats models at twice the price|is plug and play
+        |still runs like new|is a huge step up from my old one""",
+        """keeps cutting out|drops every other call|died after a week|will not hold a charge|stopped working after two days|overheats
+        |sounds tinny|has a constant buzz|falls out of my ear|broke the first time I used it|came with a crack|freezes all the time
+        |takes an age to start|is a piece of junk|hurts my ears|loses the connection every few minutes|would not turn on
+        |scratches if you look at it|does not fit anything I own|feels like a toy|is a step back from my old one|got hot enough to burn
+        |needs to be reset every day|arrived dead|is going back""",
+    ),
+    (
+        """the room|our suite|the bathroom|the bed|the pool|the lobby|the shower|the wifi|the air conditioning|the pillow|the balcony|the sauna
+        |the gym|the beach|the apartment|the garden|the lift|the parking""",
+        """{was} spotless|{was} better than in the pictures|had everything we needed|{was} a dream|{was} quiet at night|{was} spacious and bright
+        |worked without a hitch|made the stay|smelled of fresh linen|{was} well looked after|{was} worth a trip of its own|had a lovely touch
+        |{was} newly done up|{was} ours alone every morning|left nothing to be desired""",
+        """smelled of mould|{was} full of hair|{was} out of order|had stains all over|{was} the size of a cupboard|{was} as hard as a board
+        |{was} closed the whole week|kept us awake all night|leaked|had not been cleaned in weeks|{was} nothing like the pictures
+        |{was} crawling with ants|looked as if somebody had died there|{was} falling to pieces|cost extra, of course|had seen better days""",
+    ),
+    (
+        """the lead|the acting|the script|the villain|the score|the editing|the finale|the romance|the pacing|the dialogue|the humour|the twist
+        |the second act|the special effects|the cast|the direction|the premise|the sequel|the pilot|the voice work|the choreography""",
+        """is a revelation|carries real weight|hits every note|never puts a foot wrong|earns its tears|keeps you guessing
+        |is worth the ticket alone|sparkles with wit|is pitch perfect|stays with you for days|breathes new life into an old story
+        |is a feast for the eyes|pulls you in from the first scene|rings true|is a tour de force|leaves you breathless|holds it all together
+        |is nothing short of dazzling|finds the right tone|lingers long after the lights go up|grips from start to finish|surprises at every turn""",
+        """is wooden|drags|falls flat|makes no sense|goes nowhere|is full of holes|borders on parody|is all over the place|feels like filler
+        |is cringe-worthy|is painfully slow|wears thin after ten minutes|is as predictable as rain|insults the viewer|never gets off the ground
+        |is a string of clichés|overstays its welcome|puts you to sleep|rings false|has all the charm of a tax form|runs out of ideas early
+        |is dead on arrival|tries too hard|collapses under its own weight|leaves no cliché unused|could not save it|is phoned in""",
+    ),
+    (
+        """the book|the novel|the first chapter|the prose|the translation|the hero|the magazine|the audio version|the textbook|the memoir
+        |the series|the ending|the narrator|the recipes""",
+        """kept me up until dawn|made me cry on the bus|is beautifully written|is clear and to the point|is one that I will read again
+        |drew me in at once|taught me more than a year of lessons|deserves a place on every shelf|flows|is hard to put down
+        |says what others need a library for|made me laugh out loud|is full of life""",
+        """put me to sleep|is full of mistakes|reads like a first draft|repeats itself endlessly|went straight to the charity shop
+        |takes two hundred pages to begin|is hard to get through|has no plot to speak of|talks down to the reader|is padded
+        |is a chore|ends in the middle of nowhere|made me roll my eyes|should have been a leaflet""",
+    ),
+    (
+        """the app|the game|the update|the website|the new version|the search|the tutorial|the login|the editor|the controls|the checkout
+        |the dashboard|the sync|the plugin|the level design|the multiplayer""",
+        """runs smoothly|just works|is a pleasure to use|saves me an hour a day|never crashed|is quick and tidy|is simple enough for my father
+        |got rid of every bug|is addictive in the best way|does one thing well|is free of adverts|finds everything at once
+        |is well thought out|respects my privacy|runs even on my old machine""",
+        """crashes on start|is riddled with bugs|drains the battery|is full of adverts|deleted my work|is slow as molasses|will not let me in
+        |hides everything behind menus|wants my phone number|charges for what was free|has been broken since the update|freezes in the middle
+        |is a mess|looks like it was made in a day|is pay to win|spams me with messages|eats my data|makes me want to throw my phone""",
+    ),
+    (
+        """the shirt|the jacket|the shoes|the dress|the jeans|the bag|the coat|the socks|the hat|the sweater|the boots|the belt|the swimsuit""",
+        """fits perfectly|is true to size|feels soft on the skin|washes well|got me compliments all day|looks even better in real life
+        |is warm without being heavy|is well stitched|has kept its shape|goes with everything|is worth every penny|is so comfortable that I forget it""",
+        """shrank in the first wash|is two sizes too small|itches|came apart at the seams|lost its colour|smells of chemicals|looks cheap
+        |is see-through|gave me blisters|tore after a week|runs far too large|is nothing like the photo|is made of plastic|pinches everywhere""",
+    ),
+    (
+        """the delivery|the parcel|my order|the package|the replacement|the shipment|the furniture|the wardrobe|the toaster|the mixer
+        |the vacuum cleaner|the fridge|the knife set|the drill|the lamp|the mattress|the toy|the bike|the kettle|the blender""",
+        """came a day early|arrived in perfect condition|{was} well packed|{was} just as described|went together in minutes|{was} easy to assemble
+        |does the job|is built to last|is quiet and strong|exceeded my hopes|has not let me down once|{was} a steal at that price
+        |is used every day and loved|made a great present|is the best of the five that I have had""",
+        """never arrived|came in pieces|{was} the wrong colour|{was} two weeks late|had parts missing|{was} not as described|fell apart
+        |is a waste of money|is louder than a jet|{was} left in the rain|ended up in the bin|started to rust|smoked when I plugged it in
+        |is too weak for anything|went back the same day|is a danger to children|broke within the month|{was} used before""",
+    ),
+    (
+        """the flight|the train|the tour|the boat trip|the airline|the check-in|the taxi|the bus ride|the trail|the guided walk|the cruise
+        |the safari|the ferry|the rental car""",
+        """left on time|{was} smooth from start to finish|went like clockwork|{was} the highlight of our trip|took us to places we would never have found
+        |{was} comfortable and quick|{was} worth getting up early for|is a must|made us want to stay|showed us the real country""",
+        """{was} cancelled without a word|left without us|lost our luggage|{was} a nightmare|{was} four hours late|{was} a tourist trap
+        |{was} overbooked|had no legroom|turned out to be a sales show|broke down in the heat|{was} not worth the money|made everyone sick
+        |charged us for a scratch that was there before|spoilt the holiday""",
+    ),
+    (
+        """the concert|the album|the band|the opening act|the singer|the new single|the exhibition|the musical|the play|the festival
+        |the orchestra|the drummer|the remix|the museum""",
+        """blew me away|gave me goosebumps|had the whole hall on its feet|is on repeat in my car|played their hearts out|{was} a night to remember
+        |sounds better with every listen|brought the house down|{was} pure energy|moved me to tears|is worth the trip|got three encores""",
+        """{was} out of tune|left the crowd cold|sounds like the last three|{was} too loud to hear a note|{was} over after forty minutes
+        |{was} all smoke and no fire|mimed|emptied the hall|is noise|is instantly forgettable|put half the row to sleep|came on two hours late
+        |should have stayed at home""",
+    ),
+    (
+        """the clinic|the doctor|the dentist|the hairdresser|the massage|the school|the course|the teacher|the bank|the insurance|the mechanic
+        |the plumber|the gym trainer|the vet|the lawyer|the estate agent|the cream|the shampoo|the medicine""",
+        """took time for me|explained everything|worked wonders|solved it on the first visit|{was} worth the price|{was} honest about the cost
+        |changed my life|helped from the first day|gave me my confidence back|{was} gentle and quick|kept every promise|did a fantastic job
+        |is the only one that I trust|left me feeling like new""",
+        """did more harm than good|{was} a waste of time|botched it|never listened|charged twice|made it worse|sent me from pillar to post
+        |left me in tears|gave me a rash|did nothing at all|had no idea what to do|kept me on hold for an hour|broke what had worked
+        |wanted money for every word|forgot my appointment""",
+    ),
+]
+
+# Each is a pair of patterns as above; {s} is a subject, {v} what is said of it.
+SAYINGS = [
+    "{s} {v}",
+    "{s} {v}",
+    "{s} {v} and {s} {v}",
+    "{s} {v}. {s} {v}",
+    "{s} {v}, {s} {v}",
+    "not only that {s} {v}, {s} {v} too",
+    "what can I say, {s} {v}",
+    "I have to say that {s} {v}",
+    "{who} said so too: {s} {v}",
+    "I bought it for {who}, and {s} {v}",
+    "this time {s} {v}",
+    "went there with {who} and {s} {v}",
+    "{s} {v}, as always",
+    "to sum it up: {s} {v}",
+    "in my opinion {s} {v}",
+    "honestly, {s} {v}",
+]
+
 def choices(words):
     return [word.strip() for word in (words.split("|") if "|" in words else words.split())]
 
 
 CHOICES = {key: choices(words) for key, words in WORDS.items()}
+KINDS = [tuple(choices(words) for words in domain) for domain in DOMAINS]
+SENTENCES = Path(__file__).with_name("sentences.tsv")
 
 
 def fill(pattern, rng):
     text = re.sub(r"\{(\w+)\}", lambda m: rng.choice(CHOICES[m.group(1)]), pattern)
     return re.sub(r"\s+", " ", text).strip()
+
+
+def said(label, rng):
+    """What somebody says of things of one kind."""
+    subjects, good, bad = rng.choice(KINDS)
+    saying = rng.choice(SAYINGS)
+    while "{s}" in saying:
+        saying = saying.replace("{s}", rng.choice(subjects), 1)
+    while "{v}" in saying:
+        saying = saying.replace("{v}", rng.choice(good if label else bad), 1)
+    return saying
 
 
 def misspelt(word, rng):
@@ -348,12 +510,23 @@ def phrases(rows, forbidden, seed):
     rng = random.Random(seed)
     seen, found = set(forbidden), []
     misses = 0
+    sentences = ([], [])
+    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+        label, text = line.split("\t")
+        sentences[int(label)].append(text)
+
+    def one(label):
+        kind = rng.random()
+        if kind < 0.5:
+            return rng.choice(PAIRS)[1 - label]
+        return said(label, rng) if kind < 0.8 else rng.choice(sentences[label])
+
     while len(found) < rows and misses < 100 * rows:
         label = len(found) % 2
-        pattern = rng.choice(PAIRS)[1 - label]
+        pattern = one(label)
         # Two sentences are what people write as often as one.
         if rng.random() < 0.25:
-            pattern += ". " + rng.choice(PAIRS)[1 - label]
+            pattern = pattern.rstrip(".") + ". " + one(label)
         text = style(fill(pattern, rng), rng)
         if key(text) in seen:
             misses += 1

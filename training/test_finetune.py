@@ -294,6 +294,18 @@ class PhrasesTest(unittest.TestCase):
             for pattern in pair:
                 self.assertNotIn("{", phrases.fill(pattern, rng))
 
+    def test_what_is_said_of_things_can_be_filled(self):
+        rng = random.Random(1)
+        for _ in range(2000):
+            for label in (0, 1):
+                self.assertNotIn("{", phrases.fill(phrases.said(label, rng), rng))
+
+    def test_every_sentence_has_one_label(self):
+        lines = phrases.SENTENCES.read_text(encoding="utf-8").splitlines()
+        labels = [line.split("\t")[0] for line in lines]
+        self.assertEqual(labels.count("0"), labels.count("1"))
+        self.assertEqual(len(lines), len({phrases.key(line.split("\t")[1]) for line in lines}))
+
     def test_labels_are_balanced_and_texts_distinct(self):
         found = phrases.phrases(600, set(), 1)
         self.assertEqual(300, sum(label for label, _ in found))
