@@ -3,7 +3,7 @@
 PORT ?= 8080
 DEST ?= dist
 MVN  ?= mvn -B
-# default; linear: no native code, no transformer; tensorflow: with TensorFlow, 170 MB more.
+# default; linear: no native code, no transformer; tensorflow: with TensorFlow, whose jar is 160 MB; unpacked in an image, 800 MB more.
 VARIANT ?= default
 PROFILE := $(if $(filter-out default,$(VARIANT)),-P$(VARIANT))
 JAR  := adapter-http/target/sentiment.jar
