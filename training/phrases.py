@@ -3,7 +3,8 @@
 
 Reviews are long, and teach a model little about one sentence with a negation, a contrast or a hint of irony. Here
 words are put into patterns; what turns the meaning round stands in the pattern, and every word that could give the
-label away occurs under both labels.
+label away occurs under both labels. DOMAINS holds what is said of things of one kind; `sentences.tsv`, sentences that
+were written by hand, in pairs.
 
     python3 phrases.py --out phrases.tsv [--rows 5000] [--without texts.tsv]
 

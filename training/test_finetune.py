@@ -13,6 +13,7 @@ import amx
 import encoder
 import finetune
 import phrases
+import teach
 import wordpiece
 
 WORDS = ["[PAD]", "[UNK]", "good", "bad", "film", "##s", "a", "the", ",", "!", "cafe", "中", "don", "'", "t"]
@@ -126,6 +127,33 @@ class FineTuneTest(unittest.TestCase):
                 *more,
             ]
         )
+
+    def test_several_models_teach(self):
+        self.run_to("one")
+        self.run_to("another", "--seed", "1", "--lr", "3e-3")
+        (self.folder / "texts.tsv").write_text("0\ta good film\n0\tthe bad films\n")
+        rows = [line.split("\t") for line in (self.folder / "train.tsv").read_text().splitlines()]
+        held_out = self.folder / "work-one" / finetune.HELD_OUT
+        known = [rows[int(i)] for i in held_out.read_text().split()] + [["1", "a good film"], ["0", "the bad films"]]
+        said = [{"text": text, "probabilities": {"positive": 0.1 + 0.8 * int(label)}} for label, text in known]
+        (self.folder / "more.jsonl").write_text("".join(json.dumps(answer) + "\n" for answer in said))
+        out = self.folder / "answers.jsonl"
+        options = ["--encoder", "one", "--encoder", "another", "--also", "more.jsonl", "--train", "train.tsv"]
+        options += ["--texts", "texts.tsv", "--out", "answers.jsonl"]
+        placed = [str(self.folder / option) if not option.startswith("--") else option for option in options]
+        teach.main([*placed, "--held-out", str(held_out)])
+        texts, targets = finetune.read_rows(out)
+        self.assertEqual(["a good film", "the bad films"], texts)
+        self.assertGreater(targets[0], 0.5)
+        self.assertLess(targets[1], 0.5)
+
+    def test_a_mix_weighs_what_is_right(self):
+        labels = finetune.np.array([0, 1] * 200)
+        noise = finetune.np.random.default_rng(1).normal(size=(400, 2))
+        odds = noise + finetune.np.column_stack([labels * 2 - 1, labels * 0])
+        weights = teach.mixed(odds, labels)
+        self.assertGreater(weights[0], 1)
+        self.assertLess(abs(weights[1]), 0.3)
 
     def test_onnx_weights_have_their_names_and_shapes_again(self):
         start = self.start()
