@@ -61,6 +61,7 @@ def arguments(given=None):
     add("--work", type=Path, required=True, help="folder for checkpoint and log")
     add("--resume", action="store_true", help="go on from the checkpoint in --work")
     add("--validation", type=int, default=2500, help="rows held out of --train (default %(default)s)")
+    add("--held-out", type=Path, help="hold out these rows of --train, as the validation.idx of the run before says")
     add("--epochs", type=float, default=1.0, help="0 validates and writes what is there (default %(default)s)")
     add("--batch", type=int, default=32)
     add(
@@ -289,7 +290,11 @@ def main(given=None):
     tokenizer = wordpiece.WordPiece(start.tokenizer)
     texts, targets = read_rows(options.train)
     excluded = {int(line) for line in options.exclude.read_text().split()} if options.exclude else set()
-    training, validation = split(texts, targets, excluded, options.validation, options.seed)
+    if options.held_out:
+        validation = sorted(int(line) for line in options.held_out.read_text().split())
+        training = [i for i in range(len(texts)) if i not in excluded.union(validation)]
+    else:
+        training, validation = split(texts, targets, excluded, options.validation, options.seed)
     (options.work / HELD_OUT).write_text("".join(f"{row}\n" for row in validation))
     rng = random.Random(options.seed)
     examples = [(texts[i], targets[i]) for i in training]

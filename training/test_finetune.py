@@ -147,6 +147,15 @@ class FineTuneTest(unittest.TestCase):
         self.assertGreater(targets[0], 0.5)
         self.assertLess(targets[1], 0.5)
 
+    def test_held_out_rows_stay_held_out_whatever_the_seed(self):
+        self.run_to("one", "--epochs", "1")
+        held_out = self.folder / "work-one" / finetune.HELD_OUT
+        self.run_to("another", "--epochs", "1", "--seed", "2", "--held-out", str(held_out))
+        self.assertEqual(held_out.read_text(), (self.folder / "work-another" / finetune.HELD_OUT).read_text())
+        logs = [self.folder / f"work-{name}" / finetune.LOG for name in ("one", "another")]
+        starts = [json.loads(log.read_text().splitlines()[0]) for log in logs]
+        self.assertEqual(starts[0]["rows"], starts[1]["rows"])
+
     def test_a_mix_weighs_what_is_right(self):
         labels = finetune.np.array([0, 1] * 200)
         noise = finetune.np.random.default_rng(1).normal(size=(400, 2))
