@@ -292,7 +292,8 @@ def main(given=None):
     excluded = {int(line) for line in options.exclude.read_text().split()} if options.exclude else set()
     if options.held_out:
         validation = sorted(int(line) for line in options.held_out.read_text().split())
-        training = [i for i in range(len(texts)) if i not in excluded.union(validation)]
+        left_out = excluded.union(validation)
+        training = [i for i in range(len(texts)) if i not in left_out]
     else:
         training, validation = split(texts, targets, excluded, options.validation, options.seed)
     (options.work / HELD_OUT).write_text("".join(f"{row}\n" for row in validation))

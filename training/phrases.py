@@ -401,7 +401,7 @@ DOMAINS = [
     ),
 ]
 
-# Each is a pair of patterns as above; {s} is a subject, {v} what is said of it.
+# How it is said: {s} is a subject, {v} what is good about it or, under the other label, what is bad.
 SAYINGS = [
     "{s} {v}",
     "{s} {v}",
@@ -420,6 +420,7 @@ SAYINGS = [
     "in my opinion {s} {v}",
     "honestly, {s} {v}",
 ]
+
 
 def choices(words):
     return [word.strip() for word in (words.split("|") if "|" in words else words.split())]
@@ -444,6 +445,23 @@ def said(label, rng):
     while "{v}" in saying:
         saying = saying.replace("{v}", rng.choice(good if label else bad), 1)
     return saying
+
+
+def written():
+    """The sentences that were written by hand: negative ones, positive ones."""
+    sentences = ([], [])
+    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
+        label, text = line.split("\t")
+        sentences[int(label)].append(text)
+    return sentences
+
+
+def one(label, sentences, rng):
+    """A pattern or a sentence, half of them from PAIRS."""
+    kind = rng.random()
+    if kind < 0.5:
+        return rng.choice(PAIRS)[1 - label]
+    return said(label, rng) if kind < 0.8 else rng.choice(sentences[label])
 
 
 def misspelt(word, rng):
@@ -511,23 +529,13 @@ def phrases(rows, forbidden, seed):
     rng = random.Random(seed)
     seen, found = set(forbidden), []
     misses = 0
-    sentences = ([], [])
-    for line in SENTENCES.read_text(encoding="utf-8").splitlines():
-        label, text = line.split("\t")
-        sentences[int(label)].append(text)
-
-    def one(label):
-        kind = rng.random()
-        if kind < 0.5:
-            return rng.choice(PAIRS)[1 - label]
-        return said(label, rng) if kind < 0.8 else rng.choice(sentences[label])
-
+    sentences = written()
     while len(found) < rows and misses < 100 * rows:
         label = len(found) % 2
-        pattern = one(label)
+        pattern = one(label, sentences, rng)
         # Two sentences are what people write as often as one.
         if rng.random() < 0.25:
-            pattern = pattern.rstrip(".") + ". " + one(label)
+            pattern = pattern.rstrip(".") + ". " + one(label, sentences, rng)
         text = style(fill(pattern, rng), rng)
         if key(text) in seen:
             misses += 1
