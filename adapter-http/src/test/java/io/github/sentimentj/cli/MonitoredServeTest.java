@@ -8,11 +8,8 @@ import io.github.sentimentj.testkit.wandb.Profile;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,10 +124,12 @@ class MonitoredServeTest {
     assertThat(run(Main.class.getName(), "push", "imdb", content.toString())).as(log()).isZero();
   }
 
-  /** Calls the service until told to end. */
+  /**
+   * Calls the service until told to end. Not with {@code java.net.http}, which asks again, and is
+   * then counted twice, where an answer comes before it listens (JDK-8338569, JDK-8357639).
+   */
   private static final class Caller extends Thread {
     final URI address;
-    final HttpClient client = HttpClient.newHttpClient();
     final AtomicBoolean ended = new AtomicBoolean();
     final AtomicInteger answered = new AtomicInteger();
     final List<String> failures = new ArrayList<>();
@@ -143,13 +142,12 @@ class MonitoredServeTest {
 
     @Override
     public void run() {
-      HttpRequest request = HttpRequest.newBuilder(address).build();
       while (!ended.get()) {
-        try {
-          HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-          if (response.statusCode() != 200 || !response.body().contains("\"Positive\"")) {
-            failures.add(response.body());
-          } else if (response.body().contains("\"version\":\"2\"")) {
+        try (InputStream body = address.toURL().openStream()) {
+          String answer = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+          if (!answer.contains("\"Positive\"")) {
+            failures.add(answer);
+          } else if (answer.contains("\"version\":\"2\"")) {
             long now = System.nanoTime();
             secondSince = secondSince == 0 ? now : secondSince;
             // A whole window must have passed in which no other version answered.
@@ -158,7 +156,7 @@ class MonitoredServeTest {
             }
           }
           answered.incrementAndGet();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
           failures.add(e.toString());
         }
       }
@@ -213,7 +211,7 @@ class MonitoredServeTest {
   private static void assertHistory(List<Json> rows, int answered) {
     List<Json> predictions =
         rows.stream().filter(row -> row.find("prediction/label").isPresent()).toList();
-    assertThat(predictions).hasSize(answered);
+    assertThat(predictions.size()).isEqualTo(answered);
     assertThat(predictions)
         .allSatisfy(
             row ->
