@@ -94,11 +94,6 @@ def arguments(given=None):
         default=0.0,
         help="short pieces of texts to learn from too, as a share of the rows (default %(default)s)",
     )
-    add(
-        "--average",
-        action="store_true",
-        help="validate and write the mean of the start weights and the learned ones, where --start can do the task already",
-    )
     add("--precision", choices=["bf16", "fp32"], default="bf16")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=os.cpu_count())
@@ -319,7 +314,6 @@ def main(given=None):
         name: w.to(device).requires_grad_(not is_frozen(name, options.freeze)) for name, w in start.weights.items()
     }
     learned = [weight for weight in weights.values() if weight.requires_grad]
-    before = {name: weight.detach().clone() for name, weight in weights.items()}
     if options.precision == "bf16" and device.type == "cpu" and amx.fits(start.config):
         model = amx.Encoder(start.config, weights)
     else:
@@ -398,11 +392,6 @@ def main(given=None):
             save_atomically(checkpoint, state)
             saved = time.monotonic()
 
-    if options.average:
-        with torch.no_grad():
-            for name, weight in weights.items():
-                weight.copy_((before[name] + weight) / 2)
-        model.take_weights()
     figures = validate(model, held_out, held_out_targets) if held_out else {}
     log.write(event="validation", step=step, figures=figures)
     temporary = options.out.with_name(options.out.name + ".tmp")

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 
 import amx
+import average
 import encoder
 import finetune
 import phrases
@@ -207,12 +208,16 @@ class FineTuneTest(unittest.TestCase):
             (self.folder / "parts/model.safetensors").read_bytes(),
         )
 
-    def test_average_is_that_of_start_and_end(self):
+    def test_the_average_of_encoders_that_began_as_one(self):
         self.run_to("end")
-        self.run_to("mean", "--average")
-        weights = [encoder.read_start(self.folder / name).weights for name in ("start", "end", "mean")]
-        for name, start in weights[0].items():
-            torch.testing.assert_close(weights[2][name], (start + weights[1][name]) / 2, rtol=0, atol=0)
+        start, end, mean = (self.folder / name for name in ("start", "end", "mean"))
+        average.main([str(start), str(end), "--out", str(mean)])
+        weights = [encoder.read_start(folder).weights for folder in (start, end, mean)]
+        for name, weight in weights[0].items():
+            torch.testing.assert_close(weights[2][name], (weight + weights[1][name]) / 2, rtol=0, atol=0)
+        (end / "tokenizer.json").write_text("{}")
+        with self.assertRaisesRegex(SystemExit, "end and .*start did not begin as one"):
+            average.main([str(start), str(end), "--out", str(mean)])
 
     def test_held_out_rows_are_neither_excluded_nor_repeated(self):
         texts = [f"text {i}" for i in range(20)] + ["Text  3"]
